@@ -67,10 +67,17 @@ class Reference:
 
 @dataclass(frozen=True)
 class Record:
-    """A map with keys of its own. A bare value stands for the key `shorthand`."""
+    """A map with keys of its own.
+
+    Args:
+        of: the record.
+        shorthand: the key that a bare value stands for.
+        constants: bare values that stand for a whole record, as pairs.
+    """
 
     of: type
     shorthand: str | None = None
+    constants: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)

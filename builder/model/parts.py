@@ -111,19 +111,33 @@ _OPEN = Choice(Openness)
 
 @record
 class Access:
-    """What of a case or handling everyone may see; a part that is left out is open."""
+    """What of a case or handling everyone may see.
 
-    title: Openness = key(_OPEN, "titel", "The title and the case number.", default=Openness.OPEN)
-    presentation: Openness = key(_OPEN, "fremstilling", "Text, topics, amounts, attachments.", default=Openness.OPEN)
-    decision: Openness = key(_OPEN, "beslutning", "Outcome, phrase and decision.", default=Openness.OPEN)
-    votes: Openness = key(_OPEN, "stemmer", "Votes, statements, who took part.", default=Openness.OPEN)
+    A part that is left out is open in a map that only closes, and closed in a map that opens any.
+    """
+
+    title: Openness | None = key(_OPEN, "titel", "The title and the case number.")
+    presentation: Openness | None = key(_OPEN, "fremstilling", "Text, topics, amounts, attachments.")
+    decision: Openness | None = key(_OPEN, "beslutning", "Outcome, phrase and decision.")
+    votes: Openness | None = key(_OPEN, "stemmer", "Votes, statements, who took part.")
+
+    def shows(self, part: str) -> bool:
+        """Whether `title`, `presentation`, `decision` or `votes` is open."""
+        stated = getattr(self, part)
+        if stated is not None:
+            return bool(stated is Openness.OPEN)
+        return Openness.OPEN not in (self.title, self.presentation, self.decision, self.votes)
 
 
-ALL_OPEN = Access()
-ALL_CLOSED = Access(
-    title=Openness.CLOSED, presentation=Openness.CLOSED, decision=Openness.CLOSED, votes=Openness.CLOSED
+def _all(state: Openness) -> Access:
+    return Access(title=state, presentation=state, decision=state, votes=state)
+
+
+ALL_OPEN, ALL_CLOSED = _all(Openness.OPEN), _all(Openness.CLOSED)
+ACCESS = Record(
+    Access,
+    constants=(("open", ALL_OPEN), ("åben", ALL_OPEN), ("closed", ALL_CLOSED), ("lukket", ALL_CLOSED)),
 )
-ACCESS = Record(Access)
 
 
 @record

@@ -1,0 +1,188 @@
+"""Findings: what is wrong in a file, where, and what to do about it.
+
+A finding names a code and the values its sentences need; the sentences stand in the table `TEXTS` once, as
+message ids that the catalogues translate.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops the build; a warning is for people."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that is wrong.
+
+    Args:
+        path: the file, below the content folder.
+        line: the line in the file, from 1; 0 where the whole file is meant or the place is not yet known.
+        column: the column, from 1; 0 likewise.
+        field: the key, as `handlings[0].body`; "" where it is not about one.
+        code: names the sort of fault; see `TEXTS`.
+        values: what the sentences are filled with, as pairs.
+        suggestion: what was probably meant, or "".
+        find: words in the text by which the place is found when line is 0, or "".
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    field: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    suggestion: str = ""
+    find: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it stops the build."""
+        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+
+
+def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
+    """Make a finding; `suggestion` and `find` are taken out of the values."""
+    suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
+    pairs = tuple(sorted((name, str(value)) for name, value in values.items()))
+    return Finding(path, line, column, code, field, pairs, suggestion, find)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or ""."""
+    by_fold = {entry.casefold(): entry for entry in sorted(known, reverse=True)}
+    match = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.7)
+    return by_fold[match[0]] if match else ""
+
+
+def render(item: Finding, translate: Callable[[str], str]) -> str:
+    """One line: `path:line:column: code: field: what is wrong; what to do`."""
+    where = item.path + (f":{item.line}:{item.column}" if item.line else "")
+    field = f"{item.field}: " if item.field else ""
+    return f"{where}: {item.code}: {field}{sentences(item, translate)}"
+
+
+def sentences(item: Finding, translate: Callable[[str], str]) -> str:
+    """What is wrong; what to do; what was probably meant."""
+    problem, mend = TEXTS[item.code]
+    values = dict(item.values)
+    text = f"{translate(problem).format_map(values)}; {translate(mend).format_map(values)}"
+    if item.suggestion:
+        text += " " + translate("(did you mean {word}?)").format(word=f"»{item.suggestion}«")
+    return text
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # the folder and the bytes
+    "no-archive": (
+        _("the archive has no _index.md"),
+        _("write one with at least a title, or name the folder with --content"),
+    ),
+    "no-authority": (_("the folder has no _index.md"), _("write one with the authority's name")),
+    "misplaced": (
+        _("no file of this kind belongs here"),
+        _("put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"),
+    ),
+    "symbolic-link": (
+        _("the symbolic link leads out of the content folder or to a folder"),
+        _("copy the file here instead"),
+    ),
+    "path-collision": (
+        _("the name is the same as that of {other} but for case, accents or spelling"),
+        _("rename one of them"),
+    ),
+    "bad-name": (_("the file name holds no letter or digit that an address could use"), _("rename the file")),
+    "unreadable": (_("the file cannot be read ({reason})"), _("see to its permissions")),
+    "too-large": (
+        _("the file is {size} bytes long, the limit is {limit}"),
+        _("split it, or put long matter in an attachment"),
+    ),
+    "not-utf8": (_("byte {byte} is not UTF-8"), _("save the file as UTF-8")),
+    "nul-byte": (_("the file holds a NUL byte"), _("save it as plain text")),
+    "empty-file": (_("the file is empty"), _("write the front matter and the text, or delete the file")),
+    # front matter
+    "no-front-matter": (
+        _("the file does not start with front matter"),
+        _("start it with a line ---, the keys, and a line ---"),
+    ),
+    "unclosed-front-matter": (
+        _("the front matter has no end"),
+        _("put a line --- between the keys and the text"),
+    ),
+    "yaml": (_("the front matter cannot be read: {reason}"), _("see to indentation, colons and quotes on this line")),
+    "not-a-map": (_("{what} must be keys with values"), _("write key: value, one on each line")),
+    "too-deep": (_("the front matter is nested too deeply"), _("use at most {limit} levels")),
+    "yaml-alias": (_("anchors and aliases (& and *) are not allowed"), _("write the value out, or put it in quotes")),
+    "duplicate-key": (_("the key {key} stands twice"), _("keep one of them")),
+    "two-names": (
+        _("{key} and {other} are one key in two languages"),
+        _("keep one of them"),
+    ),
+    "unknown-key": (_("the key {key} is not known here"), _("correct its spelling or delete it")),
+    "flow-comma": (
+        _("the key {key} without a value looks like words after a comma that belongs to the value before it"),
+        _("put that value in quotes, or write one key on each line"),
+    ),
+    "missing-key": (_("the key {key} is missing"), _("add it")),
+    "wrong-type": (_("{found} stands where {wanted} is meant"), _("write it as in {example}")),
+    "bad-value": (_("{value} is not {wanted}"), _("write it as in {example}")),
+    "bad-choice": (_("{value} is none of the known values"), _("use one of {known}")),
+    # references
+    "unknown-body": (_("there is no body {value}"), _("correct it, or write the file {file}")),
+    "unknown-reference": (_("there is no {kind} {value}"), _("correct it, or write the file")),
+    "ambiguous-reference": (_("{value} can mean {first} and {second}"), _("write the one you mean in full")),
+    "unknown-timezone": (_("{value} is no timezone"), _("use a name such as Europe/Copenhagen")),
+    "bad-meeting-name": (
+        _("the name does not say which day and body met"),
+        _("name it YEAR-MONTH-DAY-BODY.md with the file name of a body of the authority"),
+    ),
+    "dangling-link": (_("the link [[{target}]] points nowhere"), _("correct it, or take the brackets away")),
+    "broken-anchor": (_("{target} has no heading with the anchor {anchor}"), _("use one of its headings")),
+    "missing-file": (_("there is no file {file} in the case's folder"), _("put it there, or take the line away")),
+    "path-outside": (_("{value} leads out of the case's folder"), _("put the file in the case's own folder")),
+    # dates and numbers
+    "decision-without-date": (_("an outcome or a decision needs a date"), _("add the day of the meeting")),
+    "decision-in-future": (_("the decision is dated {date}, which is yet to come"), _("correct the date")),
+    "wrong-order": (_("{until} is before {since}"), _("exchange the dates or correct one")),
+    # identity
+    "duplicate-id": (_("the id {id} is also that of {other}"), _("give one of them an id of its own")),
+    "duplicate-url": (_("the address {url} is also claimed by {other}"), _("rename one of them, or drop the alias")),
+    "bad-alias": (_("{value} is no path of the site"), _("write it as /authority/path/")),
+    "id-needed": (
+        _("a case whose title is closed needs an id"),
+        _("add a line id: with eight letters and digits; its address is made from it"),
+    ),
+    # what must not get out
+    "cpr-number": (
+        _("{masked} has the form of a CPR number"),
+        _("take it out, or, if it is none, name it with a reason under cpr_allowed in the archive's _index.md"),
+    ),
+    "closed-text": (
+        _("the file holds text that is not to be published"),
+        _("keep it out of a repository that others can read"),
+    ),
+    "private-source": (
+        _("the content holds closed text and this build runs on a build server"),
+        _("set private_source: true in the archive's _index.md if nobody else can read the repository"),
+    ),
+    # what people may want to know
+    "unlisted-file": (_("no attachment names this file, so it is not published"), _("list it, or move it elsewhere")),
+    "similar-name": (_("{value} is nearly the same as {other}"), _("spell it the same way everywhere")),
+    # the output
+    "template": (_("the template cannot be used: {reason}"), _("correct the template")),
+}
+
+WARNINGS = frozenset({"closed-text", "unlisted-file", "similar-name"})

@@ -1,0 +1,96 @@
+"""Markdown to safe HTML, with what the library must know of it: headings, links, numbers and names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+
+from builder.markup import headings, links, pasted
+from builder.markup.clean import clean
+from builder.model.documents import NAME_WORD, NUMBER, Heading, number_key
+
+_OUTSIDE_PROSE = re.compile(r"<(h[2-6]|a|code|pre)\b.*?</\1>|<[^<>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The HTML of a body and what stands in it.
+
+    Args:
+        html: safe HTML, its links still placeholders.
+        digest: the SHA-256 of the HTML, "" where it is empty.
+        headings, wanted, paths, anchors, numbers, words: as in `model.documents.Document`.
+    """
+
+    html: str = ""
+    digest: str = ""
+    headings: tuple[Heading, ...] = ()
+    wanted: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: str = ""
+
+
+def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body:
+    """Render a body.
+
+    Args:
+        text: Markdown.
+        back: what the link from a footnote back to the text is called.
+        prose: further texts of the file in which numbers and names are looked for.
+    """
+    html, found = "", ()
+    if text.strip():
+        engine, processor = _engine(back)
+        html = links.hold(clean(engine.reset().convert(text)))
+        found = processor.found
+    wanted, paths, anchors = links.targets(html)
+    words = " ".join((unescape(_OUTSIDE_PROSE.sub(" ", html)), *prose))
+    return Body(
+        html=html,
+        digest=hashlib.sha256(html.encode()).hexdigest() if html else "",
+        headings=found,
+        wanted=wanted,
+        paths=paths,
+        anchors=anchors,
+        numbers=tuple(sorted({number_key(match[0]) for match in NUMBER.finditer(words)})),
+        words=" ".join(sorted(set(NAME_WORD.findall(words)))),
+    )
+
+
+class _Alignment(Treeprocessor):
+    """A table's alignment as a class: no page bears an inline style."""
+
+    def run(self, root: Element) -> None:
+        for cell in root.iter():
+            if cell.tag in {"td", "th"} and (align := cell.attrib.pop("align", "")):
+                cell.set("class", align)
+
+
+@cache
+def _engine(back: str) -> tuple[Markdown, headings.Headings]:
+    engine = Markdown(
+        extensions=[
+            FencedCodeExtension(),
+            FootnoteExtension(BACKLINK_TITLE=back.replace("{", "").replace("}", ""), SUPERSCRIPT_TEXT="{}"),
+            SaneListExtension(),
+            TableExtension(use_align_attribute=True),
+        ],
+        output_format="html",
+    )
+    pasted.register(engine)
+    links.register(engine)
+    engine.treeprocessors.register(_Alignment(engine), "alignment", 14)
+    return engine, headings.register(engine)

@@ -1,0 +1,1 @@
+"""The words of the archive as frozen dataclasses; see `design.md` of the project, *Words*."""

@@ -1,0 +1,97 @@
+"""What the first stages hand on: a source on disk, a document read from it, the HTML of its body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from builder.model.values import Kind
+
+# What may be a case, journal or document number in running text: groups of letters and digits joined by
+# - / or ., or at least five digits alone. Dates and sums match too; only what the archive knows becomes a link.
+NUMBER = re.compile(r"(?<![\w/.-])(?=[\w./-]*\d)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+(?![\w/])|(?<![\w/.,-])\d{5,}(?![\w/]|[.,]\d)")
+
+
+# A word that a name may start with: a capitalised one, or one that bodies are called by in the middle of a
+# sentence (`udvalg for lighed i sundhed`).
+NAME_WORD = re.compile(r"(?<!\w)(?:[A-ZÆØÅÄÖÜÉ]\w+|\w*(?:udvalg|råd|nævn|ausschuss|committee)\w*)")
+
+
+def number_key(text: str) -> str:
+    """The form under which two spellings of one case or document number are the same.
+
+    `2023/9928`, `23-9928` and `23/9928` are one number: archives count within a year and write the year
+    with two digits or four.
+    """
+    key = re.sub(r"[\s/.–-]+", "-", text.strip()).strip("-").lower()
+    return re.sub(r"^(?:19|20)(\d\d)-(\d+)$", r"\1-\2", key)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a path below `content/` is.
+
+    Args:
+        path: the path below `content/`, with `/` and in NFC.
+        kind: what sort of file it is.
+        ref: its reference, the path without the kind, each part as a slug.
+        authority: the slug of its authority, or "".
+    """
+
+    path: str
+    kind: Kind
+    ref: str
+    authority: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a body.
+
+    Args:
+        level: 2 to 6.
+        text: its words.
+        anchor: its id.
+        path: a second id, made of its own words and those of the headings above it.
+    """
+
+    level: int
+    text: str
+    anchor: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The facts of one file: what the library needs to know of it, and nothing else.
+
+    Args:
+        place: where it lies and what it is.
+        record: the record of its kind (`model.records`).
+        headings: the headings of its body, in order.
+        wanted: the targets of `[[...]]`, in order, without doubles.
+        paths: the paths that ordinary links and pictures point to, likewise.
+        anchors: the anchors of its own that it points to, likewise.
+        numbers: the keys (`number_key`) of what may be numbers in its prose, sorted.
+        words: the words a name may start with in its prose (`NAME_WORD`), sorted, with single spaces.
+        body: the SHA-256 of the body's HTML, or "" where there is no body.
+    """
+
+    place: Place
+    record: Any
+    headings: tuple[Heading, ...] = ()
+    wanted: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that lies in a case's folder."""
+
+    path: str  # below content/, as it is on disk
+    size: int  # bytes

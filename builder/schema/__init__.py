@@ -1,0 +1,95 @@
+"""Front matter to typed fields, each with the line and column it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from builder.diagnostics import Finding
+from builder.model.keys import Many, Record, keys_of
+from builder.model.records import RECORDS
+from builder.model.values import Kind
+from builder.schema.convert import Converter, names_of
+from builder.schema.front_matter import Split, line_of, split
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file read.
+
+    Args:
+        record: the record of its kind, or None where it could not be made.
+        body: the text below the front matter.
+        body_line: the line of the file on which the body starts.
+        findings: what is wrong with it.
+    """
+
+    record: Any
+    body: str
+    body_line: int
+    findings: tuple[Finding, ...]
+
+
+def read(text: str, path: str, kind: Kind) -> Reading:
+    """Read a file's text as what its kind declares."""
+    parts = split(text, path)
+    if isinstance(parts, Finding):
+        return Reading(None, "", 1, (parts,))
+    cls = RECORDS[kind]
+    converter = Converter(path, _first_line(text))
+    root = parts.root if parts.root is not None else _empty_map()
+    record = converter.record(root, cls)
+    return Reading(record, parts.body, parts.body_line, tuple(converter.findings))
+
+
+def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
+    """The line and column of a field such as `handlings[0].body`; of its nearest parent where it is absent.
+
+    Facts do not hold their places, so that a file in which only lines moved has the same facts; the few
+    findings that are made from facts look their places up here.
+    """
+    parts = split(text, "")
+    if not isinstance(parts, Split) or parts.root is None:
+        return 1, 1
+    node: yaml.Node = parts.root
+    cls: Any = RECORDS[kind]
+    place = (1, 1)
+    for name, index in re.findall(r"([\w-]+)|\[(\d+)\]", field):
+        if index:
+            if isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+                node = node.value[int(index)]
+                place = line_of(node, _first_line(text))
+            continue
+        found = _child(node, cls, name)
+        if found is None:
+            break
+        key_node, node, cls = found
+        place = line_of(node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text))
+    return place
+
+
+def _child(node: yaml.Node, cls: Any, name: str) -> tuple[yaml.Node, yaml.Node, Any] | None:
+    if not isinstance(node, yaml.MappingNode) or cls is None:
+        return None
+    for key_node, value in node.value:
+        key = names_of(cls).get(str(key_node.value).replace("_", " ").replace("-", " ").casefold())
+        if key is not None and key.name == name:
+            inner = key.type.of if isinstance(key.type, Many) else key.type
+            return key_node, value, inner.of if isinstance(inner, Record) else None
+    return None
+
+
+def _first_line(text: str) -> int:
+    """The line on which the front matter's first `---` stands: YAML counts from there."""
+    return len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n") + 1 or 1
+
+
+def _empty_map() -> yaml.MappingNode:
+    mark = yaml.Mark("", 0, 0, 0, None, None)
+    return yaml.MappingNode("tag:yaml.org,2002:map", [], mark, mark)
+
+
+__all__ = ["Reading", "keys_of", "locate", "read"]

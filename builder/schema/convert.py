@@ -1,0 +1,215 @@
+"""From a YAML node to a record, by the declaration; everything that is wrong is found in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from builder.diagnostics import Finding, closest, finding
+from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
+from builder.schema.front_matter import line_of
+from builder.schema.scalars import CONVERTERS
+
+
+def fold(name: str) -> str:
+    """The form under which two spellings of a key or value are the same: `Case_number` and `case-number`."""
+    return re.sub(r"[\s_-]+", " ", name.strip()).casefold()
+
+
+@cache
+def names_of(cls: type) -> dict[str, Key]:
+    """Every key of a record by its English and its Danish name."""
+    keys = keys_of(cls)
+    return {fold(key.danish): key for key in keys} | {fold(key.name): key for key in keys}
+
+
+@cache
+def values_of(members: type[Named]) -> dict[str, Named]:
+    """Every value of an enumeration by its English and its Danish name."""
+    return {fold(value.danish): value for value in members} | {fold(value.value): value for value in members}
+
+
+class _Fault(Exception):  # noqa: N818 - it never leaves this module
+    """A value that could not be converted; the finding has been noted."""
+
+
+@dataclass
+class Converter:
+    """Converts one file's nodes; collects what is wrong on the way."""
+
+    path: str
+    first_line: int
+    findings: list[Finding] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set)
+
+    def record(self, node: yaml.Node, cls: type, where: str = "") -> Any:
+        """Make a record of a mapping node; None where a required key is missing or the node is no mapping."""
+        if not isinstance(node, yaml.MappingNode):
+            self._report("not-a-map", node, where, what=where or "front matter")
+            return None
+        values: dict[str, Any] = {}
+        failed = False
+        for key, value in self._keys(node, cls, where):
+            inner = f"{where}.{key.name}".lstrip(".")
+            try:
+                self._no_alias(value, inner)
+                converted = self.value(value, key.type, inner, key)
+            except _Fault:
+                failed = True
+                continue
+            if converted is not None:
+                values[key.attribute] = converted
+        for key in keys_of(cls):
+            if key.required and key.attribute not in values:
+                if not failed:
+                    self._report("missing-key", node, where, key=key.name)
+                return None
+        return cls(**values)
+
+    def value(self, node: yaml.Node, type_: Type, where: str, key: Key) -> Any:
+        """Convert one value; None where it is empty. Raises `_Fault` after noting what is wrong."""
+        if isinstance(type_, Many):
+            return self._many(node, type_, where, key)
+        if _is_empty(node):
+            return None
+        if isinstance(type_, Record):
+            return self._record(node, type_, where, key)
+        if not isinstance(node, yaml.ScalarNode):
+            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key))
+        text = node.value
+        if isinstance(type_, Choice):
+            return self._choice(node, type_, where)
+        if isinstance(type_, Reference):
+            return " ".join(text.split())
+        try:
+            converted = CONVERTERS[type_](text.strip())
+        except ValueError:
+            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
+        if type_ is Scalar.FILE and _leaves(str(converted)):
+            self._fault("path-outside", node, where, value=_short(text))
+        return converted
+
+    def _record(self, node: yaml.Node, type_: Record, where: str, key: Key) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            constants = dict(type_.constants)
+            if constants:
+                if fold(node.value) not in constants:
+                    self._bad_choice(node, where, list(constants))
+                return constants[fold(node.value)]
+            if type_.shorthand is None:
+                self._fault("wrong-type", node, where, found=_what(node), wanted="keys with values", example=_example(key))
+            inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
+            return type_.of(**{inner.attribute: self.value(node, inner.type, where, inner)})
+        made = self.record(node, type_.of, where)
+        if made is None:
+            raise _Fault
+        return made
+
+    def _many(self, node: yaml.Node, type_: Many, where: str, key: Key) -> tuple[Any, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            if _is_empty(node):
+                return ()
+            return (self.value(node, type_.of, where, key),)
+        found = []
+        for index, entry in enumerate(node.value):
+            try:
+                self._no_alias(entry, f"{where}[{index}]")
+                converted = self.value(entry, type_.of, f"{where}[{index}]", key)
+            except _Fault:
+                continue
+            if converted is not None:
+                found.append(converted)
+        return tuple(found)
+
+    def _choice(self, node: yaml.ScalarNode, type_: Choice, where: str) -> Named:
+        values = values_of(type_.members)
+        word = fold(node.value)
+        if word not in values:
+            self._bad_choice(node, where, [value.value for value in type_.members], list(values))
+        return values[word]
+
+    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: list[str] | None = None) -> None:
+        suggestion = closest(node.value, known or shown)
+        self._fault(
+            "bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion
+        )
+
+    def _keys(self, node: yaml.MappingNode, cls: type, where: str) -> Iterator[tuple[Key, yaml.Node]]:
+        """The known keys of a mapping with their values; notes the unknown and the doubled."""
+        known = names_of(cls)
+        written: dict[str, str] = {}
+        for name_node, value in node.value:
+            if not isinstance(name_node, yaml.ScalarNode):
+                self._report("not-a-map", name_node, where, what="a key")
+                continue
+            name = name_node.value
+            key = known.get(fold(name))
+            if key is None:
+                if node.flow_style and _is_empty(value):
+                    self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=_short(name))
+                    continue
+                suggestion = closest(name, [each for declared in keys_of(cls) for each in (declared.name, declared.danish)])
+                self._report(
+                    "unknown-key", name_node, f"{where}.{_short(name)}".lstrip("."), key=_short(name), suggestion=suggestion
+                )
+                continue
+            if key.name in written:
+                same = fold(written[key.name]) == fold(name)
+                code = "duplicate-key" if same else "two-names"
+                values = {"key": name} if same else {"key": name, "other": written[key.name]}
+                self._report(code, name_node, f"{where}.{key.name}".lstrip("."), **values)
+                continue
+            written[key.name] = name
+            yield key, value
+
+    def _no_alias(self, node: yaml.Node, where: str) -> None:
+        """A node that is met twice was written as an alias; a handful of them can stand for billions."""
+        if id(node) in self._seen:
+            self._fault("yaml-alias", node, where)
+        self._seen.add(id(node))
+
+    def _report(self, code: str, node: yaml.Node, where: str, **values: object) -> None:
+        line, column = line_of(node, self.first_line)
+        self.findings.append(finding(code, self.path, where, line=line, column=column, **values))
+
+    def _fault(self, code: str, node: yaml.Node, where: str, **values: object) -> None:
+        self._report(code, node, where, **values)
+        raise _Fault
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value.strip() in {"", "~", "null"}
+
+
+def _leaves(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return path.startswith("/") or "\\" in path or ".." in parts or re.match(r"[A-Za-z]:", path) is not None
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def _what(node: yaml.Node) -> str:
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return "a map" if isinstance(node, yaml.MappingNode) else "a single value"
+
+
+def _wanted(type_: Type) -> str:
+    if isinstance(type_, Scalar):
+        return {"line": "a line of text", "text": "text", "integer": "a whole number", "file": "a file name"}.get(
+            type_.value, f"a {type_.value}"
+        )
+    return "one of the known values" if isinstance(type_, Choice) else "a reference"
+
+
+def _example(key: Key) -> str:
+    return f"{key.name}: {key.example}" if key.example else f"{key.name}: ..."

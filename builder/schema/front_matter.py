@@ -1,0 +1,95 @@
+"""From a file's text to a tree of YAML nodes that know their places, and the text below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from builder.diagnostics import Finding, finding
+
+MAX_DEPTH = 20
+_DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
+
+
+class PlacedYAML(YAMLHandler):
+    """Front matter as libyaml composes it: nodes with line and column, every scalar still text."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+    def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
+        """Compose the front matter; the dictionary only wraps the root."""
+        loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+        return {"root": yaml.compose(fm, Loader=loader)}
+
+
+@dataclass(frozen=True)
+class Split:
+    """A file taken apart.
+
+    Args:
+        root: the front matter's node, or None where it holds no key.
+        body: the text below it.
+        body_line: the line of the file on which the body starts, from 1.
+    """
+
+    root: yaml.Node | None
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> Split | Finding:
+    """Take a file apart; a finding where that cannot be done."""
+    if not text.strip():
+        return finding("empty-file", path, line=1, column=1)
+    boundaries = list(_first_two(text))
+    if not boundaries or text[: boundaries[0].start()].strip():
+        return finding("no-front-matter", path, line=1, column=1)
+    if len(boundaries) < 2:
+        return finding("unclosed-front-matter", path, line=_line(text, boundaries[0].start()), column=1)
+    block = text[boundaries[0].end() : boundaries[1].start()]
+    first_line = _line(text, boundaries[0].start())
+    if _too_deep(block):
+        return finding("too-deep", path, line=first_line + 1, column=1, limit=MAX_DEPTH)
+    try:
+        parsed, _ = frontmatter.parse(text, handler=PlacedYAML())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + mark.line if mark else first_line
+        return finding(
+            "yaml", path, line=line, column=mark.column + 1 if mark else 1, reason=error.problem or error.context or ""
+        )
+    except (yaml.YAMLError, RecursionError) as error:
+        position = getattr(error, "position", None)
+        line = first_line + block[:position].count("\n") if position is not None else first_line
+        return finding("yaml", path, line=line, column=1, reason=str(error).splitlines()[0])
+    rest = text[boundaries[1].end() :]
+    return Split(root=parsed["root"], body=rest, body_line=_line(text, boundaries[1].end()))
+
+
+def line_of(node: yaml.Node, first_line: int = 1) -> tuple[int, int]:
+    """The line and column, from 1, of a node in its file; front matter starts on `first_line`."""
+    return node.start_mark.line + first_line, node.start_mark.column + 1
+
+
+def _first_two(text: str) -> list[re.Match[str]]:
+    found = PlacedYAML.FM_BOUNDARY.finditer(text)
+    return [match for match, _ in zip(found, range(2), strict=False)]
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _too_deep(block: str) -> bool:
+    """Whether libyaml's composer, which calls itself for each level, would go deeper than is any use."""
+    if _DEEP_INDENT.search(block):
+        return True
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]{}]", block):
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH

@@ -1,0 +1,145 @@
+"""From the text of one value to what its type says. Front matter is typed by field, not by YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from builder.model.keys import Scalar
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar january jan",
+            "februar february feb",
+            "marts march mar märz",
+            "april apr",
+            "maj may mai",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nov",
+            "december dec dezember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DANISH = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+_WORDS = re.compile(r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
+_GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
+_TRUE, _FALSE = {"true", "yes", "ja", "sand", "on"}, {"false", "no", "nej", "falsk", "off"}
+
+
+def to_line(text: str) -> str:
+    """White space folded to single spaces."""
+    return " ".join(text.split())
+
+
+def to_text(text: str) -> str:
+    """Line breaks kept, white space at the ends dropped."""
+    return text.strip()
+
+
+def to_date(text: str) -> date:
+    """`2024-04-09`, `09-04-2024`, `9.4.2024` or `9. april 2024`."""
+    if match := _ISO.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _DANISH.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    elif match := _WORDS.fullmatch(text):
+        day, month, year = int(match[1]), MONTHS.get(match[2].lower(), 0), int(match[3])
+    else:
+        raise ValueError(text)
+    return date(year, month, day)
+
+
+def to_time(text: str) -> time:
+    """`12.30`, `12:30` or `kl. 12.30`."""
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return time(int(match[1]), int(match[2]), int(match[3] or 0))
+
+
+def to_datetime(text: str) -> datetime:
+    """A date, or a date and a time: `2024-04-10 08:00`."""
+    head, _, tail = text.replace("T", " ", 1).rpartition(" ")
+    if head and _CLOCK.fullmatch(tail):
+        return datetime.combine(to_date(head.removesuffix(" kl.").strip()), to_time(tail))
+    return datetime.combine(to_date(text), time())
+
+
+def to_number(text: str) -> Decimal:
+    """`2400000`, `2.400.000`, `2 400 000,50` or `2,4`; a point before three digits groups, as Danes write."""
+    plain = text.replace("\u00a0", " ")
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(".", "").replace(" ", "")
+    plain = plain.replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,18}(?:\.\d{1,6})?", plain):
+        raise ValueError(text)
+    return Decimal(plain)
+
+
+def to_integer(text: str) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"-?\d{1,9}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def to_boolean(text: str) -> bool:
+    """`true` or `false`, `ja` or `nej`."""
+    word = text.lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError(text)
+    return word in _TRUE
+
+
+def to_url(text: str) -> str:
+    """An address that a browser may be sent to, or a path of the site; never a script."""
+    parts = urlsplit(text)
+    web = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    mail = parts.scheme == "mailto" and "@" in parts.path
+    path = not parts.scheme and not parts.netloc and text.startswith("/") and not text.startswith("//")
+    if not (web or mail or path) or re.search(r"[\s<>\"\\]", text):
+        raise ValueError(text)
+    return text
+
+
+def to_email(text: str) -> str:
+    """An e-mail address."""
+    if not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"'.]+", text):
+        raise ValueError(text)
+    return text
+
+
+def to_slug(text: str) -> str:
+    """Lower-case ASCII letters, digits and single hyphens, three signs at least."""
+    if not re.fullmatch(r"(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        raise ValueError(text)
+    return text
+
+
+CONVERTERS: dict[Scalar, Callable[[str], object]] = {
+    Scalar.TEXT: to_text,
+    Scalar.LINE: to_line,
+    Scalar.SLUG: to_slug,
+    Scalar.DATE: to_date,
+    Scalar.DATETIME: to_datetime,
+    Scalar.TIME: to_time,
+    Scalar.INTEGER: to_integer,
+    Scalar.NUMBER: to_number,
+    Scalar.BOOLEAN: to_boolean,
+    Scalar.URL: to_url,
+    Scalar.EMAIL: to_email,
+    Scalar.FILE: to_line,
+}

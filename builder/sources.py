@@ -1,0 +1,187 @@
+"""Find the files of the content folder, say what each is, and read their bytes.
+
+Nothing here leaves the content folder: a symbolic link that leads out, or to a folder, is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.diagnostics import Finding, finding
+from builder.model.documents import Attached, Place
+from builder.model.values import Kind
+from builder.urls import slug
+
+MAX_BYTES = 4 * 1024 * 1024  # of one Markdown file; the longest minutes we know are a tenth of that
+SHARED = {kind.value: kind for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)}
+_WITHIN = {Kind.BODY.value: Kind.BODY, Kind.MEETING.value: Kind.MEETING}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Markdown file.
+
+    Args:
+        place: what it is.
+        file: where it lies on disk.
+        stamp: size, modification and change time (ns) and inode; equal stamps mean unchanged, as in git's index.
+    """
+
+    place: Place
+    file: Path
+    stamp: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The content folder as found.
+
+    Args:
+        sources: the Markdown files, sorted by path.
+        attached: the other files in the folders of cases, sorted by path.
+        findings: what is wrong with names and places.
+    """
+
+    sources: tuple[Source, ...]
+    attached: tuple[Attached, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Scan:
+    root: Path
+    sources: list[Source] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def scan(content: Path) -> Tree:
+    """List the content folder; hidden files and files ending in `~` are passed over."""
+    found = _Scan(content.resolve())
+    for path, entry in _walk(found, "", found.root):
+        name = unicodedata.normalize("NFC", path)
+        status = entry.stat()
+        if not name.endswith(".md"):
+            if _is_in_case_folder(name):
+                found.attached.append(Attached(path, status.st_size))
+            else:
+                found.findings.append(finding("misplaced", path))
+            continue
+        place = classify(name)
+        if place is None:
+            found.findings.append(finding("misplaced", path))
+        elif not place.ref and place.kind is not Kind.ARCHIVE:
+            found.findings.append(finding("bad-name", path))
+        else:
+            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            found.sources.append(Source(place, Path(entry.path), stamp))
+    found.sources.sort(key=lambda source: source.place.path)
+    found.attached.sort(key=lambda attached: attached.path)
+    _check_shape(found)
+    return Tree(tuple(found.sources), tuple(found.attached), tuple(found.findings))
+
+
+def classify(path: str) -> Place | None:
+    """Say what a Markdown file is by its folder; None where no kind of file belongs."""
+    parts = path.removesuffix(".md").split("/")
+    slugs = [slug(part) for part in parts]
+    if parts == ["_index"]:
+        return Place(path, Kind.ARCHIVE, "", "")
+    if len(parts) == 2 and parts[0] in SHARED:
+        return Place(path, SHARED[parts[0]], slugs[1], "")
+    if parts[0] in SHARED or not slugs[0]:
+        return None
+    if len(parts) == 2 and parts[1] == "_index":
+        return Place(path, Kind.AUTHORITY, slugs[0], slugs[0])
+    if len(parts) == 3 and parts[1] in _WITHIN:
+        return Place(path, _WITHIN[parts[1]], _join(slugs[0], slugs[2]), slugs[0])
+    if len(parts) == 4 and parts[1] == Kind.CASE.value and re.fullmatch(r"\d{4}", parts[2]):
+        return Place(path, Kind.CASE, _join(slugs[0], slugs[2], slugs[3]), slugs[0])
+    return None
+
+
+def read(source: Source) -> bytes | Finding:
+    """The bytes of a source; a finding where they cannot be had or are too many."""
+    path = source.place.path
+    if source.stamp[0] > MAX_BYTES:
+        return finding("too-large", path, size=source.stamp[0], limit=MAX_BYTES)
+    try:
+        return source.file.read_bytes()
+    except OSError as error:
+        return finding("unreadable", path, reason=error.strerror or type(error).__name__)
+
+
+def decode(data: bytes, path: str) -> str | Finding:
+    """UTF-8 to text in NFC with `\\n` as line end and without BOM; a finding for other bytes."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _position(data, error.start)
+        return finding("not-utf8", path, line=line, column=column, byte=f"0x{data[error.start]:02X}")
+    if "\0" in text:
+        line, column = _position(data, data.index(b"\0"))
+        return finding("nul-byte", path, line=line, column=column)
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _join(*parts: str) -> str:
+    return "/".join(parts) if all(parts) else ""
+
+
+def _position(data: bytes, offset: int) -> tuple[int, int]:
+    start = data.rfind(b"\n", 0, offset) + 1
+    return data.count(b"\n", 0, offset) + 1, len(data[start:offset].decode("utf-8", "replace")) + 1
+
+
+def _is_in_case_folder(path: str) -> bool:
+    parts = path.split("/")
+    return len(parts) >= 5 and parts[1] == Kind.CASE.value and parts[0] not in SHARED
+
+
+def _walk(found: _Scan, prefix: str, folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every visible file below a folder; links and unreadable folders become findings."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        found.findings.append(finding("unreadable", prefix.rstrip("/"), reason=error.strerror or ""))
+        return
+    for entry in entries:
+        path = prefix + entry.name
+        if entry.name.startswith(".") or entry.name.endswith("~"):
+            continue
+        if entry.is_symlink():
+            target = Path(entry.path).resolve()
+            if not target.is_file() or not target.is_relative_to(found.root):
+                found.findings.append(finding("symbolic-link", path))
+                continue
+        if entry.is_dir():
+            yield from _walk(found, path + "/", Path(entry.path))
+        elif entry.is_file():
+            yield path, entry
+
+
+def _check_shape(found: _Scan) -> None:
+    """The archive and every authority need their `_index.md`, and no two files may be one reference."""
+    refs: dict[tuple[Kind, str], str] = {}
+    for source in found.sources:
+        place = source.place
+        other = refs.setdefault((place.kind, place.ref), place.path)
+        if other != place.path:
+            found.findings.append(finding("path-collision", place.path, other=other))
+    if (Kind.ARCHIVE, "") not in refs:
+        found.findings.append(finding("no-archive", "_index.md"))
+    for authority in sorted({source.place.authority for source in found.sources} - {""}):
+        if (Kind.AUTHORITY, authority) not in refs:
+            first = next(s.place.path for s in found.sources if s.place.authority == authority)
+            found.findings.append(finding("no-authority", first.split("/")[0] + "/_index.md"))
