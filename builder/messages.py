@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,23 @@ from babel.dates import format_date, format_time, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from builder.model.values import (
+    Kind,
+    MeetingKind,
+    MeetingState,
+    MemberRole,
+    Outcome,
+    Per,
+    Qualifier,
+    RelationKind,
+    Role,
+    StatementKind,
+    Status,
+    Unit,
+    VoteBasis,
+    VoteResult,
+)
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "beslut"
@@ -100,3 +118,95 @@ class Format:
 @cache
 def _day(locale: Locale, value: date, style: str) -> str:
     return format_date(value, style, locale=locale)  # type: ignore[arg-type]
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+LABELS: dict[StrEnum, str] = {
+    Outcome.APPROVED: _("Approved"),
+    Outcome.APPROVED_AMENDED: _("Approved with amendments"),
+    Outcome.PARTLY: _("Partly approved"),
+    Outcome.RECOMMENDED: _("Recommended"),
+    Outcome.ENDORSED: _("Endorsed"),
+    Outcome.NOT_ENDORSED: _("Not endorsed"),
+    Outcome.REJECTED: _("Rejected"),
+    Outcome.NOTED: _("Taken note of"),
+    Outcome.DISCUSSED: _("Discussed"),
+    Outcome.POSTPONED: _("Postponed"),
+    Outcome.REFERRED: _("Referred"),
+    Outcome.RETURNED: _("Sent back"),
+    Outcome.TAKEN_OFF: _("Taken off the agenda"),
+    Outcome.WITHDRAWN: _("Withdrawn"),
+    Outcome.LAPSED: _("Lapsed"),
+    Outcome.SETTLED: _("Settled"),
+    Outcome.ELECTED: _("Elected"),
+    Role.INFORMATION: _("Information"),
+    Role.DISCUSSION: _("Discussion"),
+    Role.OPINION: _("Opinion"),
+    Role.RECOMMENDATION: _("Recommendation"),
+    Role.REFERRAL: _("Referral"),
+    Role.DECISION: _("Decision"),
+    Status.FINAL: _("Finally decided"),
+    Status.AWAITING: _("Awaiting the next step"),
+    Status.POSTPONED: _("Put off"),
+    Status.STOPPED: _("Stopped"),
+    Status.INFORMATION: _("For information"),
+    Status.WITHDRAWN: _("Taken back"),
+    Status.PLANNED: _("Planned"),
+    Status.KNOWN: _("Latest known handling"),
+    MeetingState.AGENDA: _("Agenda"),
+    MeetingState.DRAFT_MINUTES: _("Draft minutes"),
+    MeetingState.MINUTES: _("Minutes"),
+    MeetingState.CANCELLED: _("Cancelled"),
+    MeetingKind.ORDINARY: _("Ordinary meeting"),
+    MeetingKind.EXTRAORDINARY: _("Extraordinary meeting"),
+    MemberRole.CHAIR: _("Chair"),
+    MemberRole.DEPUTY_CHAIR: _("Deputy chair"),
+    MemberRole.MEMBER: _("Member"),
+    MemberRole.OBSERVER: _("Observer"),
+    VoteResult.UNANIMOUS: _("Unanimous"),
+    VoteResult.MAJORITY: _("Majority"),
+    VoteBasis.STATED: _("stated in the minutes"),
+    VoteBasis.COUNTED: _("counted"),
+    StatementKind.STATEMENT: _("Statement for the minutes"),
+    StatementKind.MINORITY: _("Minority opinion"),
+    Qualifier.UP_TO: _("up to"),
+    Qualifier.ABOUT: _("about"),
+    Qualifier.AT_LEAST: _("at least"),
+    Unit.DKK: _("kroner"),
+    Unit.EUR: _("euros"),
+    Unit.HOURS: _("hours"),
+    Unit.PERCENT: _("per cent"),
+    Per.YEAR: _("a year"),
+    Per.MONTH: _("a month"),
+    Kind.CASE: _("Case"),
+    Kind.MEETING: _("Meeting"),
+    Kind.BODY: _("Body"),
+    Kind.AUTHORITY: _("Authority"),
+    Kind.DOSSIER: _("Dossier"),
+    Kind.TOPIC: _("Topic"),
+    Kind.PLACE: _("Place"),
+    Kind.ORGANISATION: _("Organisation"),
+    Kind.PAGE: _("Page"),
+}
+PLURALS: dict[Kind, str] = {
+    Kind.DOSSIER: _("Dossiers"),
+    Kind.TOPIC: _("Topics"),
+    Kind.PLACE: _("Places"),
+    Kind.ORGANISATION: _("Organisations"),
+}
+RELATIONS: dict[tuple[RelationKind, bool], str] = {
+    (RelationKind.PARENT, True): _("Part of"),
+    (RelationKind.PARENT, False): _("Has the part"),
+    (RelationKind.REPLACES, True): _("Replaces"),
+    (RelationKind.REPLACES, False): _("Replaced by"),
+    (RelationKind.AMENDS, True): _("Amends"),
+    (RelationKind.AMENDS, False): _("Amended by"),
+    (RelationKind.FOLLOW_UP, True): _("Follows up on"),
+    (RelationKind.FOLLOW_UP, False): _("Followed up by"),
+    (RelationKind.SEE_ALSO, True): _("See also"),
+    (RelationKind.SEE_ALSO, False): _("See also"),
+}

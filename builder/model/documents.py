@@ -76,6 +76,7 @@ class Document:
         numbers: the keys (`number_key`) of what may be numbers in its prose, sorted.
         words: the words a name may start with in its prose (`NAME_WORD`), sorted, with single spaces.
         body: the SHA-256 of the body's HTML, or "" where there is no body.
+        withheld: the files of its folder that are not to be published.
     """
 
     place: Place
@@ -87,6 +88,7 @@ class Document:
     numbers: tuple[str, ...] = ()
     words: str = ""
     body: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,9 @@ class Converter:
                 if not failed:
                     self._report("missing-key", node, where, key=key.name)
                 return None
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self._report("wrong-order", node, f"{where}.to".lstrip("."), since=since, until=until)
         return cls(**values)
 
     def value(self, node: yaml.Node, type_: Type, where: str, key: Key) -> Any:

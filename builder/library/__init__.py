@@ -1,0 +1,161 @@
+"""Documents to one linked library: what is not public is taken out first, then every reference is resolved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from builder.diagnostics import Finding, closest, finding
+from builder.library.cases import CaseMaker, files_of, name_on, with_relations
+from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
+from builder.library.meetings import diary, meetings_of
+from builder.library.references import Linker
+from builder.library.shelves import Shelves, shelve
+from builder.model.documents import Attached, Document, number_key
+from builder.model.linked import Case, File, Library, Links, Meeting, Target
+from builder.model.records import Archive
+from builder.model.values import Kind
+from builder.urls import Urls
+
+
+def make(
+    documents: Iterable[Document], attached: Iterable[Attached], now: datetime, urls: Urls
+) -> tuple[Library, tuple[Finding, ...]]:
+    """Link the documents of an archive.
+
+    Args:
+        documents: what was read, closed parts already taken out; `_index.md` among them.
+        attached: the other files in the folders of cases.
+        now: the archive's local time, without zone.
+        urls: the addresses of the site.
+
+    Returns:
+        The library, and what is wrong. With errors among the findings the library is not fit to be shown.
+    """
+    shelves = shelve(documents, now, urls)
+    front = shelves.by_kind[Kind.ARCHIVE][""]
+    archive: Archive = front.record
+    meeting_files = diary(shelves, urls)
+    findings = [*shelves.findings, *meeting_files.findings]
+
+    files = _files(shelves, attached, findings)
+    maker = CaseMaker(shelves, meeting_files, urls, now.date())
+    cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
+    findings += maker.findings
+
+    meetings = meetings_of(cases, shelves, meeting_files, _names_on_the_day(cases), urls, now.date())
+    numbers = numbers_of(cases, meetings, urls)
+    _note_numbers(shelves, cases, numbers)
+    _note_names(shelves)
+    links, mentions = _link_prose(shelves, cases, files, findings)
+    cases = with_relations(cases, mentions)
+    dossiers = dossiers_of(shelves, cases, findings)
+    return (
+        Library(
+            archive=archive,
+            front=front,
+            now=now,
+            authorities=authorities_of(shelves, cases, findings),
+            bodies=bodies_of(shelves, cases, meetings),
+            meetings=meetings,
+            cases=cases,
+            subjects=subjects_of(shelves, cases),
+            dossiers=dossiers,
+            numbers=numbers,
+            terms=tuple(sorted(shelves.by_kind[Kind.TERM].values(), key=lambda each: each.record.term.casefold())),
+            pages=tuple(
+                sorted(shelves.by_kind[Kind.PAGE].values(), key=lambda each: (each.record.order, each.place.ref))
+            ),
+            tombstones=tuple(shelves.tombstones),
+            links=links,
+            aliases=tuple(sorted(shelves.aliases)),
+        ),
+        tuple(findings),
+    )
+
+
+def newest_first(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Cases by day, newest first; those without a day last; ties by reference."""
+    return tuple(sorted(cases, key=lambda case: (-(case.day or date.min).toordinal(), case.ref)))
+
+
+def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Finding]) -> dict[str, tuple[File, ...]]:
+    """For each case the files it publishes."""
+    folders: dict[str, list[Attached]] = defaultdict(list)
+    for each in attached:
+        folders["/".join(each.path.split("/")[:4])].append(each)
+    files = {}
+    for ref, document in shelves.by_kind[Kind.CASE].items():
+        lying = folders.get(document.place.path.removesuffix(".md"), [])
+        if lying or any(each.file for each in document.record.attachments):
+            files[ref] = files_of(document, shelves.paths[document.place.path], lying, findings)
+    return files
+
+
+def _names_on_the_day(cases: dict[str, Case]) -> dict[tuple[str, str, int], str]:
+    """For each meeting what its body was called then."""
+    return {each.meeting: each.body_name for case in cases.values() for each in case.handlings if each.meeting}
+
+
+def _note_numbers(shelves: Shelves, cases: dict[str, Case], numbers: dict[tuple[str, str], Any]) -> None:
+    """Case numbers mean their case, or their own page where several bear one; document numbers mean a case."""
+    for number in numbers.values():
+        several = len(number.cases) != 1 or number.items
+        case = cases[number.cases[0]] if number.cases else None
+        target = Target(number.path, number.number) if several or not case else Target(case.path, case.title)
+        shelves.tables.add_number(number.authority, number.number, target)
+    for case in cases.values():
+        for attachment in case.facts.attachments:
+            for number in filter(None, (attachment.document, attachment.number)):
+                shelves.tables.add_number(case.authority, number, Target(case.path, case.title))
+
+
+def _note_names(shelves: Shelves) -> None:
+    """Names of authorities, bodies, places, organisations and dossiers."""
+    named: list[tuple[str, str, str]] = []
+    for kind in (Kind.AUTHORITY, Kind.BODY, Kind.PLACE, Kind.ORGANISATION, Kind.DOSSIER):
+        for document in shelves.by_kind[kind].values():
+            record, path = document.record, shelves.paths[document.place.path]
+            authority = document.place.authority if kind is Kind.BODY else ""
+            names = [record.title if kind is Kind.DOSSIER else record.name, *getattr(record, "other_names", ())]
+            names += [period.name for period in getattr(record, "names", ())]
+            if kind is Kind.BODY:
+                names += [name[0].lower() + name[1:] for name in names]
+                names += [record.abbreviation] if record.abbreviation else []
+            named += [(name, path, authority) for name in dict.fromkeys(names)]
+    shelves.tables.add_names(named)
+
+
+def _link_prose(
+    shelves: Shelves, cases: dict[str, Case], files: dict[str, tuple[File, ...]], findings: list[Finding]
+) -> tuple[dict[str, Links], dict[str, tuple[Target, ...]]]:
+    """For each document where its mentions lead; for each case's path what mentions it."""
+    links: dict[str, Links] = {}
+    mentioned: dict[str, dict[str, Target]] = defaultdict(dict)
+    case_paths = {case.path for case in cases.values()}
+    for kind, documents in shelves.by_kind.items():
+        for ref, document in documents.items():
+            path = shelves.paths.get(document.place.path)
+            if path is None:
+                continue
+            case = cases.get(ref) if kind is Kind.CASE else None
+            number = number_key(case.facts.case_number) if case and case.facts.case_number else ""
+            linker = Linker(shelves.tables, document, path, number)
+            own_files = {file.name: file.path for file in files.get(ref, ())} if case else {}
+            for name in document.withheld:
+                own_files.setdefault(name, path)
+            links[document.place.path] = linker.links(own_files)
+            findings += linker.findings
+            title = shelves.tables.targets[(kind, ref)].title
+            for target in (linker.cases & case_paths) - {path}:
+                mentioned[target][path] = Target(path, title)
+    ordered = {
+        path: tuple(sorted(found.values(), key=lambda each: (each.title.casefold(), each.path)))
+        for path, found in mentioned.items()
+    }
+    return links, ordered
+
+
+__all__ = ["Meeting", "closest", "finding", "make", "name_on", "newest_first"]

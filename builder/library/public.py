@@ -1,0 +1,194 @@
+"""Take out what is not public, before anything else is made of a file.
+
+Drafts, embargoed and retracted files go whole; of a case, handling, item or meeting the closed parts go, field by
+field. What is left holds nothing that a page, feed, index, count, cache or log could give away.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from builder.model.parts import ALL_OPEN, Access, Attachment, Handling, Item
+from builder.model.records import Case, Entry, Meeting
+from builder.model.values import Openness
+from builder.urls import slug
+
+_DECISION_SECTIONS = re.compile(r"beslutning|afgoerelse|vedtagelse|decision|beschluss|udfald")
+_VOTE_SECTIONS = re.compile(r"afstemning|stemme|protokoltilfoersel|mindretal|votes|abstimmung")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(.*?)#*\s*$")
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
+_UNDERLINE = re.compile(r"([=-])\1*\s*$")
+
+
+def is_hidden(record: Any, now: datetime) -> bool:
+    """Whether a file is a draft, or not to be published before a moment yet to come.
+
+    Args:
+        record: a record of any kind.
+        now: the archive's local time, without zone.
+    """
+    return isinstance(record, Entry) and (record.draft or (record.publish is not None and record.publish > now))
+
+
+def may_be_cached(record: Any) -> bool:
+    """Whether nothing of a file is closed, held back or taken down, now or at another time."""
+    if not isinstance(record, Entry):
+        return True
+    if record.draft or record.publish is not None or record.retracted is not None:
+        return False
+    parts = (*getattr(record, "handlings", ()), *getattr(record, "items", ()), *getattr(record, "attachments", ()))
+    return not any(getattr(each, "access", None) for each in (record, *parts))
+
+
+def redact(record: Any) -> Any:
+    """The record without what is closed. A retracted one keeps its id, its retraction and its aliases."""
+    if isinstance(record, Entry) and record.retracted:
+        return _retracted(record)
+    if isinstance(record, Case):
+        return _case(record)
+    if isinstance(record, Meeting):
+        return _meeting(record)
+    return record
+
+
+def redact_body(record: Any, text: str) -> str:
+    """The body of a file without what is closed."""
+    if isinstance(record, Entry) and record.retracted:
+        return ""
+    if not isinstance(record, Case | Meeting):
+        return text
+    access = record.access or ALL_OPEN
+    if not (access.shows("title") and access.shows("presentation")):
+        return ""
+    accesses = [access, *(each.access or ALL_OPEN for each in getattr(record, "handlings", ()))]
+    if not all(each.shows("decision") for each in accesses):
+        text = _without_sections(text, _DECISION_SECTIONS)
+    if not all(each.shows("votes") for each in accesses):
+        text = _without_sections(text, _VOTE_SECTIONS)
+    return text
+
+
+def redact_handling(handling: Handling, access: Access, public_decision: str | None = None) -> Handling:
+    """A handling without what its own access or the one given closes."""
+    own = handling.access or ALL_OPEN
+    if not (own.shows("decision") and access.shows("decision")):
+        handling = replace(
+            handling,
+            outcome=(),
+            phrase=None,
+            decision=None,
+            sent_to=(),
+            stopped=None,
+            reading=None,
+            public_decision=handling.public_decision or public_decision,
+        )
+    else:
+        handling = replace(handling, public_decision=None)
+    if not (own.shows("votes") and access.shows("votes")):
+        handling = replace(handling, votes=None, statements=(), absent=(), recused=(), not_participating=())
+    return handling
+
+
+def _retracted(record: Entry) -> Entry:
+    kept = {"retracted": record.retracted, "aliases": record.aliases, "draft": record.draft, "publish": record.publish}
+    if record.retracted and record.retracted.purge:
+        kept["aliases"] = ()
+    names = {name: "" for name in ("name", "title", "term", "summary") if _is_required(record, name)}
+    if isinstance(record, Case):
+        kept["id"] = record.id
+    return type(record)(**kept, **names)
+
+
+def _is_required(record: Entry, name: str) -> bool:
+    field = type(record).__dataclass_fields__.get(name)
+    return field is not None and bool(field.metadata["key"]["required"])
+
+
+def _case(case: Case) -> Case:
+    access = case.access or ALL_OPEN
+    last = len(case.handlings) - 1
+    handlings = tuple(
+        redact_handling(each, access, case.public_decision if index == last else None)
+        for index, each in enumerate(case.handlings)
+    )
+    changes: dict[str, Any] = {"handlings": handlings, "public_decision": None, "public_title": None}
+    changes["attachments"] = tuple(_attachment(each) for each in case.attachments)
+    if not access.shows("title"):
+        changes |= {"title": case.public_title or "", "case_number": None, "kle": None, "aliases": ()}
+    if not (access.shows("title") and access.shows("presentation")):
+        changes |= {
+            "summary": None,
+            "recommended_by": None,
+            "topics": (),
+            "places": (),
+            "organisations": (),
+            "amounts": (),
+            "related": (),
+            "hearing": None,
+            "source": None,
+            "corrections": (),
+            "attachments": tuple(_attachment(each) for each in case.attachments if each.access is Openness.OPEN),
+        }
+    return replace(case, **changes)
+
+
+def _attachment(attachment: Attachment) -> Attachment:
+    if attachment.access is not Openness.CLOSED:
+        return replace(attachment, public_title=None)
+    return replace(attachment, title=attachment.public_title, public_title=None, file=None, url=None)
+
+
+def _meeting(meeting: Meeting) -> Meeting:
+    access = meeting.access or ALL_OPEN
+    changes: dict[str, Any] = {"items": tuple(_item(each, access) for each in meeting.items)}
+    if not access.shows("votes"):
+        changes |= {"present": (), "absent": (), "recused": (), "not_participating": (), "attendance": None}
+    if not access.shows("presentation"):
+        changes |= {"source": None, "corrections": (), "place": None}
+    return replace(meeting, **changes)
+
+
+def _item(item: Item, access: Access) -> Item:
+    own = item.access or ALL_OPEN
+    shown = {part: own.shows(part) and access.shows(part) for part in ("title", "presentation", "decision")}
+    changes: dict[str, Any] = {"public_title": None}
+    if not shown["title"]:
+        changes |= {"title": item.public_title, "case": None, "case_number": None}
+    if not (shown["title"] and shown["presentation"]):
+        changes |= {"summary": None}
+    if not shown["decision"]:
+        changes |= {"outcome": (), "phrase": None, "decision": None}
+    else:
+        changes |= {"public_decision": None}
+    return replace(item, **changes)
+
+
+def _without_sections(text: str, names: re.Pattern[str]) -> str:
+    """The text without the sections whose headings match, their subsections included."""
+    lines = text.splitlines()
+    kept: list[str] = []
+    skipped = 0  # the level of the heading that is being left out, or 0
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        level, words = _heading(line, following)
+        if level:
+            if skipped and level <= skipped:
+                skipped = 0
+            if not skipped and names.search(slug(words)):
+                skipped = level
+        if not skipped:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _heading(line: str, following: str) -> tuple[int, str]:
+    """The level and words of a heading, in any of the ways Markdown can write one; level 0 for other lines."""
+    if match := _HEADING.match(line):
+        return len(match[1]), match[2]
+    if match := _HTML_HEADING.search(line):
+        return int(match[1]), match[2]
+    if line.strip() and (match := _UNDERLINE.match(following)):
+        return (1 if match[1] == "=" else 2), line
+    return 0, ""

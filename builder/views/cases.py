@@ -1,0 +1,181 @@
+"""The page of a case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from builder.messages import LABELS
+from builder.model.documents import number_key
+from builder.model.linked import NO_LINKS, Case, Handled, Links, Target
+from builder.model.parts import ALL_OPEN, Attachment
+from builder.model.values import Kind, Openness
+from builder.views.desk import Desk
+from builder.views.pages import CasePage, Entry, Page
+from builder.views.parts import AttachmentView, HandlingView, Link, RelationView, Row, Text
+
+
+def case_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every case."""
+    dossiers: dict[str, list[Target]] = defaultdict(list)
+    for dossier in desk.library.dossiers.values():
+        for ref in dossier.cases:
+            dossiers[ref].append(Target(dossier.path, dossier.title))
+    for case in desk.library.cases.values():
+        yield _page(desk, case, tuple(dossiers[case.ref]))
+
+
+def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
+    facts, library = case.facts, desk.library
+    authority = library.authorities[case.authority]
+    mentions = desk.mentions(case.document)
+    access = facts.access or ALL_OPEN
+    handlings = tuple(_handling(desk, each, mentions) for each in case.handlings)
+    bodies = tuple(dict.fromkeys(desk.body_link(each.body, each.body_name) for each in case.handlings))
+    body = desk.prose(case.document)
+    title = case.title or desk._("Closed item")
+    context = CasePage(
+        site=desk.site,
+        frame=desk.frame(
+            case.path,
+            title,
+            _crumbs(desk, case),
+            description=facts.summary or "",
+            section="bodies",
+        ),
+        id=case.id,
+        title=case.title,
+        status=case.standing.status,
+        awaited=case.standing.body,
+        day=case.standing.day,
+        key=_key_handling(handlings),
+        summary=Text(facts.summary or "", mentions if facts.summary else NO_LINKS),
+        number=_number(desk, case),
+        recommended_by=facts.recommended_by or "",
+        kle=facts.kle or "",
+        authority=desk.authority_link(case.authority),
+        bodies=bodies or tuple(desk.body_link(ref) for ref in case.route),
+        topics=desk.links(case.topics),
+        places=desk.links(case.places),
+        organisations=desk.links(case.organisations),
+        dossiers=desk.links(dossiers),
+        handlings=handlings,
+        route=tuple(desk.body_link(ref) for ref in case.route),
+        body=body,
+        amounts=facts.amounts,
+        attachments=tuple(_attachment(desk, case, each) for each in facts.attachments),
+        hearing=facts.hearing,
+        related=tuple(
+            RelationView(each.kind, each.forward, desk.row(library.cases[each.case])) for each in case.related
+        ),
+        same_number=_same_number(desk, case),
+        mentioned_in=desk.links(case.mentioned_in),
+        corrections=facts.corrections,
+        source=facts.source,
+        closed=not access.shows("title") or not access.shows("presentation") or not access.shows("decision"),
+        basis=facts.basis or "",
+        contact=authority.facts.contact or library.archive.contact,
+        access_request=authority.facts.access_request or library.archive.access_request,
+    )
+    return Page(case.path, context, case.document.place.path, _entry(desk, case, context, title))
+
+
+def _crumbs(desk: Desk, case: Case) -> tuple[Link, ...]:
+    crumbs = [desk.authority_link(case.authority)]
+    if case.handlings:
+        last = case.handlings[-1]
+        crumbs.append(desk.body_link(last.body, last.body_name))
+    return tuple(crumbs)
+
+
+def _number(desk: Desk, case: Case) -> Link:
+    number = case.facts.case_number
+    if not number:
+        return Link("", "")
+    found = desk.library.numbers.get((case.authority, number_key(number)))
+    return Link(desk.urls.href(found.path) if found else "", number)
+
+
+def _same_number(desk: Desk, case: Case) -> tuple[Row, ...]:
+    number = case.facts.case_number
+    found = desk.library.numbers.get((case.authority, number_key(number))) if number else None
+    return desk.rows(ref for ref in found.cases if ref != case.ref)[:20] if found else ()
+
+
+def _key_handling(handlings: tuple[HandlingView, ...]) -> HandlingView | None:
+    """The handling that the page opens with: the latest that has come, told if any is."""
+    come = [each for each in handlings if not each.planned]
+    told = [each for each in come if each.outcomes or each.phrase or each.decision.text]
+    return (told or come or list(handlings) or [None])[-1]
+
+
+def _handling(desk: Desk, handled: Handled, mentions: Links) -> HandlingView:
+    facts = handled.facts
+    access = facts.access or ALL_OPEN
+    meeting = desk.library.meetings.get(handled.meeting) if handled.meeting else None
+    decision = facts.decision or facts.public_decision or ""
+    return HandlingView(
+        day=facts.date,
+        meeting=desk.urls.href(meeting.path) if meeting else "",
+        body=desk.body_link(handled.body, handled.body_name),
+        role=facts.role,
+        item=facts.item or "",
+        reading=facts.reading,
+        outcomes=facts.outcome,
+        phrase=facts.phrase or "",
+        decision=Text(decision, mentions if decision else NO_LINKS),
+        sent_to=desk.links(handled.sent_to),
+        stopped=facts.stopped,
+        votes=facts.votes,
+        statements=facts.statements,
+        absent=facts.absent,
+        recused=facts.recused,
+        not_participating=facts.not_participating,
+        closed=not access.shows("decision"),
+        basis=facts.basis or "",
+        planned=bool(facts.date and facts.date > desk.library.now.date()),
+    )
+
+
+def _attachment(desk: Desk, case: Case, attachment: Attachment) -> AttachmentView:
+    file = next((each for each in case.files if each.name == attachment.file), None)
+    href = desk.urls.href(file.path) if file else attachment.url or ""
+    name = file.path if file else (attachment.url or "").partition("?")[0]
+    ending = name.rpartition("/")[2].rpartition(".")
+    return AttachmentView(
+        title=attachment.title or "",
+        href=href,
+        document=attachment.document or "",
+        number=attachment.number or "",
+        kind=ending[2].upper() if ending[0] and len(ending[2]) <= 5 else "",
+        size=file.source.size if file else None,
+        closed=attachment.access is Openness.CLOSED,
+        reason=attachment.reason or "",
+    )
+
+
+def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
+    """What the search is told of a case."""
+    label = desk._
+    outcome = next((each.outcomes[0] for each in reversed(context.handlings) if each.outcomes), None)
+    filters = [("authority", context.authority.text)]
+    filters += [("body", link.text) for link in context.bodies]
+    filters += [("year", str(year)) for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})]
+    filters += [("outcome", label(LABELS[outcome]))] if outcome else []
+    filters += [("topic", link.text) for link in context.topics]
+    meta = [("status", label(LABELS[context.status]))]
+    meta += [("body", context.bodies[-1].text)] if context.bodies else []
+    meta += [("outcome", label(LABELS[outcome]))] if outcome else []
+    facts = case.facts
+    texts = [context.summary.text, facts.case_number or "", context.authority.text]
+    texts += [link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)]
+    for each in context.handlings:
+        texts += [each.phrase, each.decision.text, *(statement.text for statement in each.statements)]
+        texts += [person.name for person in (*each.absent, *each.recused, *each.not_participating)]
+    for attachment in context.attachments:
+        texts += [attachment.title, attachment.document, attachment.number]
+    day = case.day.isoformat() if case.day else ""
+    kind = label(LABELS[Kind.CASE])
+    return Entry(title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body)
+
+

@@ -1,0 +1,189 @@
+"""What every view needs at hand: links, rows, frames."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from builder.model.documents import Document
+from builder.model.linked import NO_LINKS, Body, Case, Library, Links, Meeting, Target
+from builder.model.values import Kind
+from builder.urls import Urls
+from builder.views.parts import (
+    BodyRow,
+    Frame,
+    Group,
+    Link,
+    Listing,
+    MeetingRow,
+    Prose,
+    Row,
+    Site,
+    SubjectRow,
+    YearCount,
+)
+
+LONGEST_LIST = 100  # entries on one page; more are cut by year, so that old pages stay as they are
+NEWEST = 20  # shown of a list that is cut
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The library, the addresses and the words, with the small pieces that all pages are made of."""
+
+    library: Library
+    urls: Urls
+    site: Site
+    _: Callable[[str], str]
+
+    def link(self, target: Target) -> Link:
+        """A link to what the library knows; words alone where it has no page."""
+        return Link(self.urls.href(target.path) if target.path else "", target.title)
+
+    def links(self, targets: Iterable[Target]) -> tuple[Link, ...]:
+        """Several links."""
+        return tuple(self.link(target) for target in targets)
+
+    def prose(self, document: Document | None) -> Prose:
+        """The body of a document with its links."""
+        if document is None or not document.body:
+            return Prose("", NO_LINKS)
+        return Prose(document.body, self.mentions(document))
+
+    def mentions(self, document: Document | None) -> Links:
+        """Where the mentions in a document's text lead, as hrefs."""
+        links = self.library.links.get(document.place.path) if document else None
+        if not links:
+            return NO_LINKS
+        href = self.urls.href
+        return Links(
+            targets=tuple((key, href(path) if path else "", title) for key, path, title in links.targets),
+            paths=tuple((key, href(path)) for key, path in links.paths),
+            numbers=tuple((key, href(path), title) for key, path, title in links.numbers),
+            names=tuple((name, href(path)) for name, path in links.names),
+        )
+
+    def frame(
+        self,
+        path: str,
+        title: str,
+        crumbs: tuple[Link, ...] = (),
+        *,
+        description: str = "",
+        section: str = "",
+        indexed: bool = True,
+    ) -> Frame:
+        """The frame of a page; `section` is the word of the menu it belongs under."""
+        return Frame(
+            title=title,
+            description=" ".join(description.split()),
+            canonical=self.urls.absolute(path) if self.urls.base_url else "",
+            crumbs=crumbs,
+            current=self.urls.href(self.urls.section(section)) if section else "",
+            indexed=indexed,
+        )
+
+    def body_link(self, ref: str, name: str = "") -> Link:
+        """A link to a body, under the name it had."""
+        body = self.library.bodies[ref]
+        return Link(self.urls.href(body.path), name or body.name)
+
+    def authority_link(self, ref: str) -> Link:
+        """A link to an authority."""
+        authority = self.library.authorities[ref]
+        return Link(self.urls.href(authority.path), authority.name)
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {}
+
+    def row(self, case: Case) -> Row:
+        """A case in a list, with its latest known outcome."""
+        known = self._rows.get(case.ref)
+        if known is None:
+            told = [each for each in case.handlings if each.outcome] or list(case.handlings)
+            last = told[-1] if told else None
+            body = self.library.bodies[last.body] if last else None
+            known = self._rows[case.ref] = Row(
+                day=case.day,
+                title=case.title,
+                href=self.urls.href(case.path),
+                outcome=last.outcome if last else None,
+                status=case.standing.status,
+                body=(body.facts.abbreviation or "") if body else "",
+                body_title=last.body_name if last else "",
+            )
+        return known
+
+    def rows(self, refs: Iterable[str]) -> tuple[Row, ...]:
+        """Several cases in a list."""
+        return tuple(self.row(self.library.cases[ref]) for ref in refs)
+
+    def listing(self, refs: tuple[str, ...], year_path: Callable[[int], str]) -> Listing:
+        """A list of cases, newest first, cut by year where it is long; those without a day always stand."""
+        if len(refs) <= LONGEST_LIST:
+            return Listing(self.rows(refs), (), len(refs))
+        years = Counter(day.year for ref in refs if (day := self.library.cases[ref].day))
+        counts = tuple(
+            YearCount(year, 0, self.urls.href(year_path(year)), count) for year, count in sorted(years.items(), reverse=True)
+        )
+        undated = [ref for ref in refs if not self.library.cases[ref].day]
+        return Listing(self.rows([*refs[:NEWEST], *(ref for ref in undated if ref not in refs[:NEWEST])]), counts, len(refs))
+
+    def of_year(self, refs: Iterable[str], year: int) -> tuple[str, ...]:
+        """Those of some cases whose day is in a year."""
+        return tuple(ref for ref in refs if (day := self.library.cases[ref].day) and day.year == year)
+
+    def meeting_row(self, meeting: Meeting) -> MeetingRow:
+        """A meeting in a list."""
+        return MeetingRow(
+            day=meeting.day,
+            href=self.urls.href(meeting.path),
+            body=meeting.body_name,
+            state=meeting.state,
+            start=meeting.facts.start if meeting.facts else None,
+            count=len(meeting.items),
+        )
+
+    def coming(self, bodies: Iterable[Body]) -> tuple[MeetingRow, ...]:
+        """The meetings of some bodies that are yet to come, soonest first."""
+        today = self.library.now.date()
+        keys = [key for body in bodies for key in body.meetings if key[1] >= today.isoformat()]
+        return tuple(self.meeting_row(self.library.meetings[key]) for key in sorted(keys, key=lambda each: (each[1], each)))
+
+    def groups(self) -> tuple[Group, ...]:
+        """All bodies by authority; those that have ended come last."""
+        today = self.library.now.date()
+        found = []
+        for ref, authority in self.library.authorities.items():
+            rows = [self.body_row(self.library.bodies[body], today) for body in authority.bodies]
+            found.append(Group(self.authority_link(ref), tuple(sorted(rows, key=lambda row: row.ended))))
+        return tuple(sorted(found, key=lambda group: group.link.text.casefold()))
+
+    def body_row(self, body: Body, today: date) -> BodyRow:
+        """A body in a list."""
+        ended = bool(body.facts.until and body.facts.until < today)
+        return BodyRow(body.name, self.urls.href(body.path), body.facts.abbreviation or "", len(body.cases), ended)
+
+    def subject_rows(self, kind: Kind) -> tuple[SubjectRow, ...]:
+        """All topics, places, organisations or dossiers, by name."""
+        if kind is Kind.DOSSIER:
+            rows = [
+                SubjectRow(each.title, self.urls.href(each.path), each.facts.summary or "", len(each.cases))
+                for each in self.library.dossiers.values()
+            ]
+        else:
+            rows = [
+                SubjectRow(
+                    each.name,
+                    self.urls.href(each.path),
+                    (each.facts.summary or "") if each.facts else "",
+                    len(each.cases),
+                )
+                for each in self.library.subjects.values()
+                if each.kind is kind
+            ]
+        return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.href)))

@@ -1,0 +1,158 @@
+"""The pages of the archive itself: home, search, glossary, corrections, the editors' own pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from builder.messages import LABELS
+from builder.model.linked import NO_LINKS
+from builder.model.records import Entry as Publishable
+from builder.model.values import Kind
+from builder.urls import slug
+from builder.views.desk import Desk
+from builder.views.pages import (
+    AccessibilityPage,
+    BodiesPage,
+    CorrectionsPage,
+    Entry,
+    GlossaryPage,
+    HomePage,
+    MeetingsPage,
+    MissingPage,
+    MovedPage,
+    Page,
+    RetractedPage,
+    SearchPage,
+    TextPage,
+)
+from builder.views.parts import CorrectionView, Frame, Link, Prose, TermView, YearCount
+
+NEWEST_DECISIONS = 10
+COMING_MEETINGS = 6
+TOPICS = 24
+NEWEST_MEETINGS = 50
+GUIDE = "saadan-laeser-du-en-sag"  # the page that the front page leads to, where the archive has it
+
+
+def front_pages(desk: Desk) -> Iterator[Page]:
+    """The pages that every archive has, and those that its editors wrote."""
+    yield _home(desk)
+    yield _search(desk)
+    yield _bodies(desk)
+    yield _meetings(desk)
+    yield _glossary(desk)
+    yield _corrections(desk)
+    yield _accessibility(desk)
+    yield Page("/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False)))
+    for document in desk.library.pages:
+        path = f"/{document.place.ref}/"
+        facts, text = document.record, desk.prose(document)
+        frame = desk.frame(path, facts.title, description=facts.summary or "")
+        entry = Entry(facts.title, desk._(LABELS[Kind.PAGE]), "", (), (), (facts.summary,) if facts.summary else (), text)
+        yield Page(path, TextPage(desk.site, frame, facts.title, text), document.place.path, entry)
+
+
+def moved_pages(desk: Desk) -> Iterator[Page]:
+    """What is left at old addresses: where a page went, or that it was taken down."""
+    for old, new, source in desk.library.aliases:
+        href = desk.urls.href(new)
+        canonical = desk.urls.absolute(new) if desk.urls.base_url else ""
+        frame = Frame(desk._("The page has moved"), "", canonical, indexed=False)
+        yield Page(old, MovedPage(desk.site, frame, href), source)
+    for stone in desk.library.tombstones:
+        frame = desk.frame(stone.path, desk._("Taken down"), indexed=False)
+        yield Page(stone.path, RetractedPage(desk.site, frame, stone.id, stone.retraction), stone.source)
+
+
+def _home(desk: Desk) -> Page:
+    library = desk.library
+    decided = [case for case in library.cases.values() if case.day and case.day <= library.now.date()]
+    decided.sort(key=lambda case: (-case.day.toordinal() if case.day else 0, case.ref))
+    years = Counter(case.day.year for case in decided if case.day)
+    context = HomePage(
+        site=desk.site,
+        frame=desk.frame("/", library.archive.title, description=library.archive.summary or ""),
+        introduction=desk.prose(library.front),
+        coming=desk.coming(library.bodies.values())[:COMING_MEETINGS],
+        newest=tuple(desk.row(case) for case in decided[:NEWEST_DECISIONS]),
+        groups=desk.groups(),
+        dossiers=desk.subject_rows(Kind.DOSSIER),
+        topics=tuple(sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))[:TOPICS]),
+        years=tuple(
+            YearCount(year, 0, desk.urls.href(desk.urls.month(year)), count)
+            for year, count in sorted(years.items(), reverse=True)
+        ),
+        guide=next((desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""),
+        all_topics=desk.urls.href(desk.urls.section("topics")),
+    )
+    return Page("/", context, library.front.place.path)
+
+
+def _search(desk: Desk) -> Page:
+    path = desk.urls.section("search")
+    topics = sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))
+    frame = desk.frame(path, desk._("Search"), indexed=False)
+    return Page(path, SearchPage(desk.site, frame, tuple(topics[:TOPICS]), desk.groups()))
+
+
+def _bodies(desk: Desk) -> Page:
+    path = desk.urls.section("bodies")
+    return Page(path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups()))
+
+
+def _meetings(desk: Desk) -> Page:
+    path = desk.urls.section("meetings")
+    today = desk.library.now.date()
+    past = sorted((each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key)
+    past.sort(key=lambda each: each.day, reverse=True)
+    context = MeetingsPage(
+        site=desk.site,
+        frame=desk.frame(path, desk._("Meetings"), section="meetings"),
+        coming=desk.coming(desk.library.bodies.values()),
+        newest=tuple(desk.meeting_row(each) for each in past[:NEWEST_MEETINGS]),
+        groups=desk.groups(),
+    )
+    return Page(path, context)
+
+
+def _glossary(desk: Desk) -> Page:
+    path = desk.urls.section("glossary")
+    terms = tuple(
+        TermView(slug(each.record.term), each.record.term, each.record.summary, desk.prose(each))
+        for each in desk.library.terms
+    )
+    title = desk._("Glossary")
+    texts = tuple(text for term in terms for text in (term.term, term.summary))
+    entry = Entry(title, desk._(LABELS[Kind.PAGE]), "", (), (), texts, Prose("", NO_LINKS)) if terms else None
+    return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
+
+
+def _corrections(desk: Desk) -> Page:
+    path = desk.urls.section("corrections")
+    library = desk.library
+    found: list[CorrectionView] = []
+    titled = [(case.document, case.path, case.title) for case in library.cases.values()]
+    titled += [(m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document]
+    titled += [(each.document, each.path, each.title) for each in library.dossiers.values()]
+    titled += [(each.document, each.path, each.name) for each in (*library.bodies.values(), *library.authorities.values())]
+    titled += [(doc, f"/{doc.place.ref}/", doc.record.title) for doc in library.pages]
+    for document, page, title in titled:
+        record = document.record if document else None
+        for each in record.corrections if isinstance(record, Publishable) else ():
+            found.append(CorrectionView(each.date, each.text, Link(desk.urls.href(page), title)))
+    found.sort(key=lambda each: (-each.day.toordinal(), each.page.href))
+    retracted = [
+        CorrectionView(each.retraction.date, each.retraction.reason or "", Link(desk.urls.href(each.path), each.id))
+        for each in library.tombstones
+    ]
+    retracted.sort(key=lambda each: (-each.day.toordinal(), each.page.href))
+    frame = desk.frame(path, desk._("Corrections"))
+    return Page(path, CorrectionsPage(desk.site, frame, tuple(found), tuple(retracted)))
+
+
+def _accessibility(desk: Desk) -> Page:
+    path = desk.urls.section("accessibility")
+    archive = desk.library.archive
+    frame = desk.frame(path, desk._("Accessibility"))
+    return Page(path, AccessibilityPage(desk.site, frame, archive.accessibility or "", archive.contact))

@@ -1,0 +1,257 @@
+"""The pages of lists: topics, places, organisations, dossiers, case numbers, years."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from builder.messages import LABELS, PLURALS
+from builder.model.linked import NO_LINKS, Case, Dossier, Handled, Number, Subject
+from builder.model.values import Kind, Status
+from builder.views.desk import LONGEST_LIST, Desk
+from builder.views.pages import DossierPage, Entry, ListPage, Page, SubjectsPage, YearPage
+from builder.views.parts import Link, Listing, Prose, Row, Step, YearCount
+
+_SECTIONS = {
+    Kind.DOSSIER: "dossiers",
+    Kind.TOPIC: "topics",
+    Kind.PLACE: "places",
+    Kind.ORGANISATION: "organisations",
+}
+_NO_PROSE = Prose("", NO_LINKS)
+
+
+def subject_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every topic, place and organisation, and one for each year where it has many cases."""
+    for subject in desk.library.subjects.values():
+        yield from _subject(desk, subject)
+    for kind, section in _SECTIONS.items():
+        path = desk.urls.section(section)
+        title = desk._(PLURALS[kind])
+        context = SubjectsPage(
+            site=desk.site,
+            frame=desk.frame(path, title, section=section if kind in (Kind.DOSSIER, Kind.TOPIC) else ""),
+            kind=kind,
+            subjects=desk.subject_rows(kind),
+        )
+        yield Page(path, context)
+
+
+def case_index_pages(desk: Desk) -> Iterator[Page]:
+    """An authority's cases by year: what stands above the address of each."""
+    for authority in desk.library.authorities.values():
+        path = authority.path + desk.urls.word("cases") + "/"
+        crumbs = (desk.authority_link(authority.ref),)
+        years = Counter(ref.split("/")[1] for ref in authority.cases)
+        counts = tuple(
+            YearCount(int(year), 0, desk.urls.href(f"{path}{year}/"), count)
+            for year, count in sorted(years.items(), reverse=True)
+        )
+        listing = Listing((), counts, len(authority.cases))
+        yield _cases(desk, path, authority.name, crumbs, None, listing, authority.document.place.path)
+        crumbs = (*crumbs, Link(desk.urls.href(path), desk._("Cases")))
+        for year, count in sorted(years.items()):
+            refs = [ref for ref in authority.cases if ref.split("/")[1] == year]
+            listing = Listing(desk.rows(refs), (), count)
+            yield _cases(desk, f"{path}{year}/", authority.name, crumbs, int(year), listing, "")
+
+
+def _cases(
+    desk: Desk, path: str, name: str, crumbs: tuple[Link, ...], year: int | None, listing: Listing, source: str
+) -> Page:
+    title = f"{desk._('Cases')} {year}" if year else desk._("Cases")
+    context = ListPage(
+        site=desk.site,
+        frame=desk.frame(path, f"{title}, {name}", crumbs, section="bodies"),
+        kind=Kind.AUTHORITY,
+        name=name,
+        year=year,
+        month=None,
+        summary="",
+        text=_NO_PROSE,
+        url="",
+        listing=listing,
+        items=(),
+    )
+    return Page(path, context, source)
+
+
+def number_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every case number, so that whoever knows a number knows its address."""
+    for number in desk.library.numbers.values():
+        yield _number(desk, number)
+
+
+def dossier_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every dossier."""
+    for dossier in desk.library.dossiers.values():
+        yield _dossier(desk, dossier)
+
+
+def year_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every year and month in which a body took a case up."""
+    months: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for case in desk.library.cases.values():
+        for handled in case.handlings:
+            if handled.facts.date:
+                months[handled.facts.date.year, handled.facts.date.month].append(_handled_row(desk, case, handled))
+    for rows in months.values():
+        rows.sort(key=lambda row: (-(row.day or date.min).toordinal(), row.href, row.body_title))
+    years = sorted({year for year, _ in months}, reverse=True)
+    root = desk.urls.section("years")
+    crumb = Link(desk.urls.href(root), desk._("Years"))
+    counts = {year: sum(len(rows) for (each, _), rows in months.items() if each == year) for year in years}
+    listed = tuple(YearCount(year, 0, desk.urls.href(desk.urls.month(year)), counts[year]) for year in years)
+    yield _year_page(desk, root, desk._("Years"), (), None, None, Listing((), listed, sum(counts.values())))
+    for year in years:
+        path = desk.urls.month(year)
+        in_year = tuple(
+            YearCount(year, month, desk.urls.href(desk.urls.month(year, month)), len(months[year, month]))
+            for each, month in sorted(months, reverse=True)
+            if each == year
+        )
+        rows = [row for count in in_year for row in months[year, count.month]]
+        listing = Listing(tuple(rows) if len(rows) <= LONGEST_LIST else (), in_year, len(rows))
+        yield _year_page(desk, path, str(year), (crumb,), year, None, listing)
+        for count in in_year:
+            month_path = desk.urls.month(year, count.month)
+            listing = Listing(tuple(months[year, count.month]), (), count.count)
+            crumbs = (crumb, Link(desk.urls.href(path), str(year)))
+            yield _year_page(desk, month_path, f"{year}-{count.month:02}", crumbs, year, count.month, listing)
+
+
+def _year_page(
+    desk: Desk, path: str, title: str, crumbs: tuple[Link, ...], year: int | None, month: int | None, listing: Listing
+) -> Page:
+    frame = desk.frame(path, title, crumbs)
+    return Page(path, YearPage(site=desk.site, frame=frame, year=year, month=month, listing=listing))
+
+
+def _handled_row(desk: Desk, case: Case, handled: Handled) -> Row:
+    """A case as one body took it up, not as it ended."""
+    return Row(
+        day=handled.facts.date,
+        title=case.title,
+        href=desk.urls.href(case.path),
+        outcome=handled.outcome,
+        status=case.standing.status,
+        body=desk.library.bodies[handled.body].facts.abbreviation or "",
+        body_title=handled.body_name,
+    )
+
+
+def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
+    section = _SECTIONS[subject.kind]
+    crumbs = (Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),)
+    facts = subject.facts
+    listing = desk.listing(subject.cases, lambda year: f"{subject.path}{year:04}/")
+    text = desk.prose(subject.document)
+    summary = (facts.summary or "") if facts else ""
+    menu = section if subject.kind is Kind.TOPIC else ""
+    kind = desk._(LABELS[subject.kind])
+    names = facts.other_names if facts else ()
+    entry = Entry(subject.name, kind, "", (), (), tuple(filter(None, (summary, *names))), text)
+    source = subject.document.place.path if subject.document else ""
+    context = ListPage(
+        site=desk.site,
+        frame=desk.frame(subject.path, subject.name, crumbs, description=summary, section=menu),
+        kind=subject.kind,
+        name=subject.name,
+        year=None,
+        month=None,
+        summary=summary,
+        text=text,
+        url=(facts.url or "") if facts else "",
+        listing=listing,
+        items=(),
+    )
+    yield Page(subject.path, context, source, entry)
+    crumbs = (*crumbs, Link(desk.urls.href(subject.path), subject.name))
+    for count in listing.years:
+        path = f"{subject.path}{count.year:04}/"
+        refs = desk.of_year(subject.cases, count.year)
+        year_context = ListPage(
+            site=desk.site,
+            frame=desk.frame(path, f"{subject.name} {count.year}", crumbs, section=menu),
+            kind=subject.kind,
+            name=subject.name,
+            year=count.year,
+            month=None,
+            summary="",
+            text=_NO_PROSE,
+            url="",
+            listing=Listing(desk.rows(refs), (), len(refs)),
+            items=(),
+        )
+        yield Page(path, year_context, source)
+
+
+def _number(desk: Desk, number: Number) -> Page:
+    items = []
+    for key, index in number.items:
+        meeting = desk.library.meetings[key]
+        item = meeting.items[index]
+        items.append(
+            Row(
+                day=meeting.day,
+                title=item.title,
+                href=desk.urls.href(meeting.path),
+                outcome=item.outcome[0] if item.outcome else None,
+                status=Status.KNOWN,
+                body=desk.library.bodies[meeting.body].facts.abbreviation or "",
+                body_title=meeting.body_name,
+            )
+        )
+    authority = desk.authority_link(number.authority)
+    title = f"{desk._('Case number')} {number.number}"
+    context = ListPage(
+        site=desk.site,
+        frame=desk.frame(number.path, f"{title}, {authority.text}", (authority,), section="bodies"),
+        kind=Kind.CASE,
+        name=number.number,
+        year=None,
+        month=None,
+        summary="",
+        text=_NO_PROSE,
+        url="",
+        listing=Listing(desk.rows(number.cases), (), len(number.cases)),
+        items=tuple(items),
+    )
+    return Page(number.path, context)
+
+
+def _dossier(desk: Desk, dossier: Dossier) -> Page:
+    library = desk.library
+    cases = [library.cases[ref] for ref in dossier.cases]
+    authorities = list(dict.fromkeys(case.authority for case in cases))
+    steps = [
+        Step(
+            day=handled.facts.date,
+            authority=library.authorities[case.authority].name,
+            lane=authorities.index(case.authority) + 1,
+            body=handled.body_name,
+            case=Link(desk.urls.href(case.path), case.title),
+            role=handled.facts.role,
+            outcomes=handled.facts.outcome,
+        )
+        for case in cases
+        for handled in case.handlings
+    ]
+    steps.sort(key=lambda step: (step.day or date.max, step.case.href))
+    text = desk.prose(dossier.document)
+    summary = dossier.facts.summary or ""
+    crumbs = (Link(desk.urls.href(desk.urls.section("dossiers")), desk._(PLURALS[Kind.DOSSIER])),)
+    context = DossierPage(
+        site=desk.site,
+        frame=desk.frame(dossier.path, dossier.title, crumbs, description=summary, section="dossiers"),
+        title=dossier.title,
+        summary=summary,
+        text=text,
+        lanes=tuple(library.authorities[ref].name for ref in authorities),
+        steps=tuple(steps),
+        cases=desk.rows(dossier.cases),
+    )
+    kind = desk._(LABELS[Kind.DOSSIER])
+    entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text)
+    return Page(dossier.path, context, dossier.document.place.path, entry)

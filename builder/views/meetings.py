@@ -1,0 +1,226 @@
+"""The pages of meetings, bodies and authorities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from builder.messages import LABELS
+from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
+from builder.model.parts import ALL_OPEN
+from builder.model.values import Kind, MeetingKind
+from builder.urls import slug
+from builder.views.desk import LONGEST_LIST, NEWEST, Desk
+from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, Entry, MeetingPage, Page
+from builder.views.parts import ItemView, Link, MeetingFacts, Text, YearCount
+
+
+def meeting_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every meeting, whether or not it has a file."""
+    for meeting in desk.library.meetings.values():
+        yield _meeting(desk, meeting)
+
+
+def body_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every body, and one for each year where it met often."""
+    for body in desk.library.bodies.values():
+        yield _body(desk, body)
+        for year in _years(desk, body):
+            yield _body_year(desk, body, year.year)
+
+
+def authority_pages(desk: Desk) -> Iterator[Page]:
+    """A page for every authority; its cases by year stand below `sager/`."""
+    for authority in desk.library.authorities.values():
+        yield _authority(desk, authority)
+
+
+def _meeting(desk: Desk, meeting: Meeting) -> Page:
+    facts = meeting.facts
+    access = (facts.access if facts else None) or ALL_OPEN
+    mentions = desk.mentions(meeting.document)
+    body = desk.body_link(meeting.body, meeting.body_name)
+    text = desk.prose(meeting.document)
+    title = f"{meeting.body_name}, {meeting.day.isoformat()}"
+    library = desk.library
+    context = MeetingPage(
+        site=desk.site,
+        frame=desk.frame(
+            meeting.path, title, (desk.authority_link(meeting.authority), body), section="meetings"
+        ),
+        facts=MeetingFacts(
+            day=meeting.day,
+            kind=facts.kind if facts else MeetingKind.ORDINARY,
+            state=meeting.state,
+            start=facts.start if facts else None,
+            end=facts.end if facts else None,
+            place=(facts.place or "") if facts else "",
+            present=facts.present if facts else (),
+            absent=facts.absent if facts else (),
+            recused=facts.recused if facts else (),
+            not_participating=facts.not_participating if facts else (),
+            attendance=(facts.attendance or "") if facts else "",
+            complete=bool(facts and facts.complete),
+            closed=not access.shows("decision"),
+            basis=(facts.basis or "") if facts else "",
+        ),
+        body=body,
+        items=_items(desk, meeting, mentions),
+        text=text,
+        source=facts.source if facts else None,
+        corrections=facts.corrections if facts else (),
+        previous=desk.meeting_row(library.meetings[meeting.previous]) if meeting.previous else None,
+        next=desk.meeting_row(library.meetings[meeting.next]) if meeting.next else None,
+    )
+    source = meeting.document.place.path if meeting.document else ""
+    return Page(meeting.path, context, source, _entry(desk, meeting, context))
+
+
+def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...]:
+    taken: Counter[str] = Counter()
+    found = []
+    for index, item in enumerate(meeting.items, start=1):
+        anchor = f"_punkt-{slug(item.number) or f'uden-nummer-{index}'}"
+        taken[anchor] += 1
+        if taken[anchor] > 1:
+            anchor = f"{anchor}-{taken[anchor]}"
+        case = desk.library.cases[item.case] if item.case else None
+        links = desk.mentions(case.document) if case else mentions
+        number = Link("", item.case_number)
+        if item.case_number:
+            number = Link(desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number)
+        found.append(
+            ItemView(
+                anchor=anchor,
+                number=item.number,
+                title=item.title,
+                href=desk.urls.href(case.path) if case else "",
+                case_number=number,
+                summary=item.summary,
+                role=item.role,
+                outcomes=item.outcome,
+                phrase=item.phrase,
+                decision=Text(item.decision, links if item.decision else NO_LINKS),
+                closed=item.closed,
+                basis=item.basis,
+            )
+        )
+    return tuple(found)
+
+
+def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
+    """Meetings with a file of their own are searched; the others say nothing that their cases do not."""
+    if not meeting.facts:
+        return None
+    authority = desk.library.authorities[meeting.authority].name
+    texts = [authority, context.facts.place, context.facts.attendance]
+    for item in context.items:
+        if not item.href:
+            texts += [item.title, item.case_number.text, item.summary, item.phrase, item.decision.text]
+    people = (*context.facts.present, *context.facts.absent)
+    texts += [name for person in people for name in (person.name, person.substitute or "")]
+    filters = [("authority", authority), ("body", meeting.body_name), ("year", str(meeting.day.year))]
+    meta = [("body", meeting.body_name)]
+    meta += [("status", desk._(LABELS[meeting.state]))] if meeting.state else []
+    kind = desk._(LABELS[Kind.MEETING])
+    return Entry(
+        meeting.body_name,
+        kind,
+        meeting.day.isoformat(),
+        tuple(meta),
+        tuple(filters),
+        tuple(filter(None, texts)),
+        context.text,
+    )
+
+
+def _years(desk: Desk, body: Body) -> tuple[YearCount, ...]:
+    """The years of a body with too many meetings or cases for one list."""
+    if max(len(body.meetings), len(body.cases)) <= LONGEST_LIST:
+        return ()
+    counts = Counter(int(key[1][:4]) for key in body.meetings)
+    return tuple(
+        YearCount(year, 0, desk.urls.href(f"{body.path}{year:04}/"), count)
+        for year, count in sorted(counts.items(), reverse=True)
+    )
+
+
+def _body(desk: Desk, body: Body) -> Page:
+    today = desk.library.now.date().isoformat()
+    past = [key for key in body.meetings if key[1] < today]
+    years = _years(desk, body)
+    text = desk.prose(body.document)
+    facts = body.facts
+    context = BodyPage(
+        site=desk.site,
+        frame=desk.frame(
+            body.path,
+            body.name,
+            (desk.authority_link(body.authority),),
+            description=facts.summary or "",
+            section="bodies",
+        ),
+        name=body.name,
+        abbreviation=facts.abbreviation or "",
+        summary=facts.summary or "",
+        text=text,
+        authority=desk.authority_link(body.authority),
+        coming=desk.coming([body]),
+        meetings=tuple(desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)),
+        years=years,
+        members=facts.members,
+        names=facts.names,
+        predecessors=desk.links(body.predecessors),
+        successors=desk.links(body.successors),
+        listing=desk.listing(body.cases, lambda year: f"{body.path}{year:04}/"),
+    )
+    texts = tuple(filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text)))
+    filters = (("authority", context.authority.text), ("body", body.name))
+    kind = desk._(LABELS[Kind.BODY])
+    entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text)
+    return Page(body.path, context, body.document.place.path, entry)
+
+
+def _body_year(desk: Desk, body: Body, year: int) -> Page:
+    path = f"{body.path}{year:04}/"
+    link = desk.body_link(body.ref)
+    context = BodyYearPage(
+        site=desk.site,
+        frame=desk.frame(path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"),
+        name=body.name,
+        year=year,
+        body=link,
+        meetings=tuple(
+            desk.meeting_row(desk.library.meetings[key]) for key in body.meetings if key[1].startswith(f"{year:04}-")
+        ),
+        cases=desk.rows(desk.of_year(body.cases, year)),
+    )
+    return Page(path, context, body.document.place.path)
+
+
+def _authority(desk: Desk, authority: Authority) -> Page:
+    facts = authority.facts
+    text = desk.prose(authority.document)
+    own = [desk.library.bodies[ref] for ref in authority.bodies]
+    cases = authority.path + desk.urls.word("cases") + "/"
+    context = AuthorityPage(
+        site=desk.site,
+        frame=desk.frame(authority.path, authority.name, description=facts.summary or "", section="bodies"),
+        name=authority.name,
+        summary=facts.summary or "",
+        text=text,
+        url=facts.url or "",
+        bodies=tuple(desk.body_row(body, desk.library.now.date()) for body in own),
+        coming=desk.coming(own)[:NEWEST],
+        names=facts.names,
+        predecessors=desk.links(authority.predecessors),
+        successors=desk.links(authority.successors),
+        listing=desk.listing(authority.cases, lambda year: f"{cases}{year:04}/"),
+        named_in=desk.rows(authority.named_in[:LONGEST_LIST]),
+        contact=facts.contact,
+    )
+    texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
+    kind = desk._(LABELS[Kind.AUTHORITY])
+    entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text)
+    return Page(authority.path, context, authority.document.place.path, entry)
+
