@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -49,11 +49,33 @@ class Finding:
         return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
 
 
-def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
+def finding(
+    code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object
+) -> Finding:
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
     pairs = tuple(sorted((name, str(value)) for name, value in values.items()))
     return Finding(path, line, column, code, field, pairs, suggestion, find)
+
+
+def discreet(item: Finding) -> Finding:
+    """A finding without the words of its file, for files that hold what is not to be told."""
+    kept = {
+        "limit",
+        "size",
+        "known",
+        "wanted",
+        "example",
+        "found",
+        "what",
+        "kind",
+        "masked",
+        "reason",
+        "byte",
+    }
+    values = tuple((name, value if name in kept else "…") for name, value in item.values)
+    field = item.field.rpartition(".")[0] if item.code in {"unknown-key", "flow-comma"} else item.field
+    return replace(item, values=values, suggestion="", field=field)
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -94,7 +116,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-authority": (_("the folder has no _index.md"), _("write one with the authority's name")),
     "misplaced": (
         _("no file of this kind belongs here"),
-        _("put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"),
+        _(
+            "put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"
+        ),
     ),
     "symbolic-link": (
         _("the symbolic link leads out of the content folder or to a folder"),
@@ -122,10 +146,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the front matter has no end"),
         _("put a line --- between the keys and the text"),
     ),
-    "yaml": (_("the front matter cannot be read: {reason}"), _("see to indentation, colons and quotes on this line")),
+    "yaml": (
+        _("the front matter cannot be read: {reason}"),
+        _("see to indentation, colons and quotes on this line"),
+    ),
     "not-a-map": (_("{what} must be keys with values"), _("write key: value, one on each line")),
     "too-deep": (_("the front matter is nested too deeply"), _("use at most {limit} levels")),
-    "yaml-alias": (_("anchors and aliases (& and *) are not allowed"), _("write the value out, or put it in quotes")),
+    "yaml-alias": (
+        _("anchors and aliases (& and *) are not allowed"),
+        _("write the value out, or put it in quotes"),
+    ),
     "duplicate-key": (_("the key {key} stands twice"), _("keep one of them")),
     "two-names": (
         _("{key} and {other} are one key in two languages"),
@@ -151,7 +181,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "dangling-link": (_("the link [[{target}]] points nowhere"), _("correct it, or take the brackets away")),
     "broken-anchor": (_("{target} has no heading with the anchor {anchor}"), _("use one of its headings")),
-    "missing-file": (_("there is no file {file} in the case's folder"), _("put it there, or take the line away")),
+    "missing-file": (
+        _("there is no file {file} in the case's folder"),
+        _("put it there, or take the line away"),
+    ),
     "path-outside": (_("{value} leads out of the case's folder"), _("put the file in the case's own folder")),
     # dates and numbers
     "decision-without-date": (_("an outcome or a decision needs a date"), _("add the day of the meeting")),
@@ -159,7 +192,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wrong-order": (_("{until} is before {since}"), _("exchange the dates or correct one")),
     # identity
     "duplicate-id": (_("the id {id} is also that of {other}"), _("give one of them an id of its own")),
-    "duplicate-url": (_("the address {url} is also claimed by {other}"), _("rename one of them, or drop the alias")),
+    "duplicate-url": (
+        _("the address {url} is also claimed by {other}"),
+        _("rename one of them, or drop the alias"),
+    ),
     "bad-alias": (_("{value} is no path of the site"), _("write it as /authority/path/")),
     "id-needed": (
         _("a case whose title is closed needs an id"),
@@ -168,7 +204,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     # what must not get out
     "cpr-number": (
         _("{masked} has the form of a CPR number"),
-        _("take it out, or, if it is none, name it with a reason under cpr_allowed in the archive's _index.md"),
+        _(
+            "take it out, or, if it is none, name it with a reason under cpr_allowed in the archive's _index.md"
+        ),
     ),
     "closed-text": (
         _("the file holds text that is not to be published"),
@@ -179,7 +217,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("set private_source: true in the archive's _index.md if nobody else can read the repository"),
     ),
     # what people may want to know
-    "unlisted-file": (_("no attachment names this file, so it is not published"), _("list it, or move it elsewhere")),
+    "unlisted-file": (
+        _("no attachment names this file, so it is not published"),
+        _("list it, or move it elsewhere"),
+    ),
     "similar-name": (_("{value} is nearly the same as {other}"), _("spell it the same way everywhere")),
     # the output
     "template": (_("the template cannot be used: {reason}"), _("correct the template")),

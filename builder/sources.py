@@ -19,7 +19,10 @@ from builder.model.values import Kind
 from builder.urls import slug
 
 MAX_BYTES = 4 * 1024 * 1024  # of one Markdown file; the longest minutes we know are a tenth of that
-SHARED = {kind.value: kind for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)}
+SHARED = {
+    kind.value: kind
+    for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)
+}
 _WITHIN = {Kind.BODY.value: Kind.BODY, Kind.MEETING.value: Kind.MEETING}
 
 

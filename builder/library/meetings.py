@@ -34,7 +34,9 @@ class Diary:
             authority = document.place.authority
             key = self.keys.get(f"{authority}/{handling.meeting}") or self.keys.get(handling.meeting)
             if key is None or key[0] != body:
-                return finding("unknown-reference", document.place.path, kind="meeting", value=handling.meeting)
+                return finding(
+                    "unknown-reference", document.place.path, kind="meeting", value=handling.meeting
+                )
             return key
         if handling.date is None:
             return None
@@ -43,7 +45,11 @@ class Diary:
         if len(that_day) > 1:
             names = [self.documents[key].place.ref.partition("/")[2] for key in sorted(that_day)]
             return finding(
-                "ambiguous-reference", document.place.path, value=day, first=f"meeting: {names[0]}", second=names[1]
+                "ambiguous-reference",
+                document.place.path,
+                value=day,
+                first=f"meeting: {names[0]}",
+                second=names[1],
             )
         return that_day[0] if that_day else (body, day, 1)
 
@@ -56,12 +62,16 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
     for ref, document in shelves.by_kind[Kind.MEETING].items():
         key = _key_of(ref, shelves)
         if key is None:
-            findings.append(finding("bad-meeting-name", document.place.path))
+            name = ref.partition("/")[2][11:]
+            if not shelves.tables.is_hidden(Kind.BODY, name, document.place.authority):
+                findings.append(finding("bad-meeting-name", document.place.path))
             continue
         documents[key] = document
         keys[ref] = key
         body = shelves.by_kind[Kind.BODY][key[0]]
-        path = urls.meeting(body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
+        path = urls.meeting(
+            body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2]
+        )
         shelf(shelves, document, path, f"{body.record.name} {key[1]}")
     return Diary(documents, keys, tuple(findings))
 
@@ -91,7 +101,12 @@ def as_closed_there(handling: Handling, key: MeetingKey | None, meetings: Diary)
 
 
 def meetings_of(
-    cases: dict[str, Case], shelves: Shelves, meetings: Diary, names: dict[MeetingKey, str], urls: Urls, today: date
+    cases: dict[str, Case],
+    shelves: Shelves,
+    meetings: Diary,
+    names: dict[MeetingKey, str],
+    urls: Urls,
+    today: date,
 ) -> dict[MeetingKey, Meeting]:
     """Every meeting with its agenda, each body's in order of time."""
     handled: dict[MeetingKey, list[tuple[Case, Handled]]] = defaultdict(list)
@@ -136,7 +151,11 @@ def _agenda(
     found = [_of_case(case, each) for case, each in handled]
     present = {item.case for item in found}
     for item in document.record.items if document else ():
-        target = shelves.tables.find(Kind.CASE, item.case, document.place.authority) if item.case and document else None
+        target = (
+            shelves.tables.find(Kind.CASE, item.case, document.place.authority)
+            if item.case and document
+            else None
+        )
         case = by_path.get(target.path) if target else None
         if case and case.ref in present:
             continue
@@ -180,4 +199,6 @@ def _item_order(number: str) -> tuple[tuple[int, int, str], ...]:
     """`2` before `10`, `5` before `5a`, items without a number last."""
     if not number:
         return ((2, 0, ""),)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", number))
+    return tuple(
+        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", number)
+    )

@@ -30,7 +30,9 @@ def is_hidden(record: Any, now: datetime) -> bool:
         record: a record of any kind.
         now: the archive's local time, without zone.
     """
-    return isinstance(record, Entry) and (record.draft or (record.publish is not None and record.publish > now))
+    return isinstance(record, Entry) and (
+        record.draft or (record.publish is not None and record.publish > now)
+    )
 
 
 def may_be_cached(record: Any) -> bool:
@@ -39,7 +41,11 @@ def may_be_cached(record: Any) -> bool:
         return True
     if record.draft or record.publish is not None or record.retracted is not None:
         return False
-    parts = (*getattr(record, "handlings", ()), *getattr(record, "items", ()), *getattr(record, "attachments", ()))
+    parts = (
+        *getattr(record, "handlings", ()),
+        *getattr(record, "items", ()),
+        *getattr(record, "attachments", ()),
+    )
     return not any(getattr(each, "access", None) for each in (record, *parts))
 
 
@@ -93,7 +99,12 @@ def redact_handling(handling: Handling, access: Access, public_decision: str | N
 
 
 def _retracted(record: Entry) -> Entry:
-    kept = {"retracted": record.retracted, "aliases": record.aliases, "draft": record.draft, "publish": record.publish}
+    kept = {
+        "retracted": record.retracted,
+        "aliases": record.aliases,
+        "draft": record.draft,
+        "publish": record.publish,
+    }
     if record.retracted and record.retracted.purge:
         kept["aliases"] = ()
     names = {name: "" for name in ("name", "title", "term", "summary") if _is_required(record, name)}
@@ -130,7 +141,9 @@ def _case(case: Case) -> Case:
             "hearing": None,
             "source": None,
             "corrections": (),
-            "attachments": tuple(_attachment(each) for each in case.attachments if each.access is Openness.OPEN),
+            "attachments": tuple(
+                _attachment(each) for each in case.attachments if each.access is Openness.OPEN
+            ),
         }
     return replace(case, **changes)
 

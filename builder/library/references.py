@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from builder.diagnostics import Finding, closest, finding
 from builder.model.documents import NAME_WORD, Document, number_key
@@ -174,9 +175,12 @@ class Linker:
     def _names(self) -> tuple[tuple[str, str], ...]:
         """The names that may stand in the text: those whose first word does."""
         near: dict[str, str] = {}
-        for word in self.document.words.split():
+        words = frozenset(self.document.words.split())
+        for word in words:
             for name, path, authority in self.tables.names.get(word.casefold(), ()):
                 if path == self.own_path or authority not in ("", self.document.place.authority):
+                    continue
+                if not words.issuperset(_name_words(name)):
                     continue
                 if authority or name not in near:
                     near[name] = path
@@ -198,6 +202,11 @@ class Linker:
 
     def _report(self, code: str, **values: object) -> None:
         self.findings.append(finding(code, self.document.place.path, **values))
+
+
+@lru_cache(maxsize=65536)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(NAME_WORD.findall(name))
 
 
 def own_anchors(document: Document) -> frozenset[str]:

@@ -78,7 +78,7 @@ def shelf(shelves: Shelves, document: Document, path: str, title: str) -> None:
     shelves.paths[place.path] = path
     shelves.tables.targets[(place.kind, place.ref)] = Target(path, title)
     if document.headings:
-        shelves.tables.anchors[path.split("#")[0]] = own_anchors(document)
+        shelves.tables.anchors[path.split("#", maxsplit=1)[0]] = own_anchors(document)
     for index, alias in enumerate(getattr(document.record, "aliases", ())):
         if not alias.startswith("/") or "//" in alias or ".." in alias:
             shelves.findings.append(finding("bad-alias", place.path, f"aliases[{index}]", value=alias))
@@ -160,4 +160,15 @@ def _bury(shelves: Shelves, document: Document, urls: Urls) -> None:
         shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, place.path))
 
 
-__all__ = ["SECTIONS", "SUBJECTS", "Shelves", "address", "canonical", "id_of", "shelf", "shelve", "subject_names", "title_of"]
+__all__ = [
+    "SECTIONS",
+    "SUBJECTS",
+    "Shelves",
+    "address",
+    "canonical",
+    "id_of",
+    "shelf",
+    "shelve",
+    "subject_names",
+    "title_of",
+]

@@ -99,5 +99,3 @@ def register(engine: Markdown) -> Headings:
     processor = Headings(engine)
     engine.treeprocessors.register(processor, "headings", 15)
     return processor
-
-

@@ -20,7 +20,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _WIKI = r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\]"
 _ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(")')
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_EXTERNAL_IMAGE = re.compile(r'<img\b[^<>]*?\ssrc="((?:[a-z][a-z0-9+.-]*:)?//[^"]*|https?:[^"]*)"[^<>]*>', re.IGNORECASE)
+_EXTERNAL_IMAGE = re.compile(
+    r'<img\b[^<>]*?\ssrc="((?:[a-z][a-z0-9+.-]*:)?//[^"]*|https?:[^"]*)"[^<>]*>', re.IGNORECASE
+)
 _ALT = re.compile(r'\salt="([^"]*)"')
 
 

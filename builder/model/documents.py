@@ -10,7 +10,9 @@ from builder.model.values import Kind
 
 # What may be a case, journal or document number in running text: groups of letters and digits joined by
 # - / or ., or at least five digits alone. Dates and sums match too; only what the archive knows becomes a link.
-NUMBER = re.compile(r"(?<![\w/.-])(?=[\w./-]*\d)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+(?![\w/])|(?<![\w/.,-])\d{5,}(?![\w/]|[.,]\d)")
+NUMBER = re.compile(
+    r"(?<![\w/.-])(?=[\w./-]*\d)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+(?![\w/])|(?<![\w/.,-])\d{5,}(?![\w/]|[.,]\d)"
+)
 
 
 # A word that a name may start with: a capitalised one, or one that bodies are called by in the middle of a

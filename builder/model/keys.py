@@ -126,7 +126,14 @@ def key(
     """Declare a field of a record; a list that is left out is an empty tuple."""
     if isinstance(type_, Many):
         default = ()
-    declared = {"type": type_, "danish": danish, "meaning": meaning, "example": example, "name": name, "required": required}
+    declared = {
+        "type": type_,
+        "danish": danish,
+        "meaning": meaning,
+        "example": example,
+        "name": name,
+        "required": required,
+    }
     return dataclasses.field(default=default, metadata={"key": declared})
 
 

@@ -46,7 +46,9 @@ class Contact:
 class Allowed:
     """A number that looks like a CPR number and is none."""
 
-    number: str = key(LINE, "nummer", "The number as it stands in the text.", required=True, example="010190-1234")
+    number: str = key(
+        LINE, "nummer", "The number as it stands in the text.", required=True, example="010190-1234"
+    )
     reason: str = key(LINE, "grund", "Why it is no CPR number.", required=True, example="Et fakturanummer")
 
 
@@ -56,7 +58,9 @@ class Member:
 
     name: str = key(LINE, "navn", "The member's name.", required=True, example="Else Eksempel")
     party: str | None = key(LINE, "parti", "Party, as a letter or a name.", example="A")
-    role: MemberRole | None = key(Choice(MemberRole), "rolle", "The member's place in the body.", example="chair")
+    role: MemberRole | None = key(
+        Choice(MemberRole), "rolle", "The member's place in the body.", example="chair"
+    )
     since: date | None = key(DATE, "fra", "First day.", name="from", example="2022-01-01")
     until: date | None = key(DATE, "til", "Last day.", name="to", example="2025-12-31")
 
@@ -77,22 +81,32 @@ PEOPLE = Many(Record(Person, shorthand="name"))
 class Votes:
     """How a body voted. Each voice is a person's name or a party's letter."""
 
-    result: VoteResult | None = key(Choice(VoteResult), "resultat", "Unanimous or by majority.", example="majority")
+    result: VoteResult | None = key(
+        Choice(VoteResult), "resultat", "Unanimous or by majority.", example="majority"
+    )
     in_favour: tuple[str, ...] = key(Many(LINE), "for", "Who voted for.", name="for", example="[A, V]")
     against: tuple[str, ...] = key(Many(LINE), "imod", "Who voted against.", example="[O]")
     abstained: tuple[str, ...] = key(Many(LINE), "undlod", "Who did not vote.", example="[Ø]")
-    reservations: tuple[str, ...] = key(Many(LINE), "forbehold", "Who reserved their position.", example="[N]")
-    for_count: int | None = key(Scalar.INTEGER, "antal for", "How many voted for.", name="for_count", example="21")
+    reservations: tuple[str, ...] = key(
+        Many(LINE), "forbehold", "Who reserved their position.", example="[N]"
+    )
+    for_count: int | None = key(
+        Scalar.INTEGER, "antal for", "How many voted for.", name="for_count", example="21"
+    )
     against_count: int | None = key(Scalar.INTEGER, "antal imod", "How many voted against.", example="4")
     abstained_count: int | None = key(Scalar.INTEGER, "antal undlod", "How many did not vote.", example="2")
-    basis: VoteBasis | None = key(Choice(VoteBasis), "grundlag", "Stated in the minutes, or counted.", example="stated")
+    basis: VoteBasis | None = key(
+        Choice(VoteBasis), "grundlag", "Stated in the minutes, or counted.", example="stated"
+    )
 
 
 @record
 class Statement:
     """What members had written into the minutes."""
 
-    kind: StatementKind | None = key(Choice(StatementKind), "type", "Statement or minority opinion.", example="statement")
+    kind: StatementKind | None = key(
+        Choice(StatementKind), "type", "Statement or minority opinion.", example="statement"
+    )
     by: tuple[str, ...] = key(Many(LINE), "af", "Persons or parties.", example="[Ø]")
     text: str = key(TEXT, "tekst", "The statement's own words.", required=True, example="Vi havde ønsket ...")
 
@@ -147,7 +161,10 @@ class Handling:
     body: str = key(Reference("bodies"), "organ", "The body.", required=True, example="kb")
     date: date | None = key(DATE, "dato", "The day of the meeting.", example="2024-04-09")
     meeting: str | None = key(
-        Reference("meetings"), "møde", "The meeting, where a body met twice on a day.", example="2024-04-09-kb-2"
+        Reference("meetings"),
+        "møde",
+        "The meeting, where a body met twice on a day.",
+        example="2024-04-09-kb-2",
     )
     item: str | None = key(LINE, "punkt", "The item's number on the agenda.", example="5a")
     role: Role | None = key(Choice(Role), "rolle", "What the body did with the case.", example="decision")
@@ -156,15 +173,23 @@ class Handling:
         Many(Choice(Outcome)), "udfald", "How it ended; the first of a list decides.", example="approved"
     )
     phrase: str | None = key(LINE, "ordlyd", "The outcome in the minutes' own words.", example="Godkendt.")
-    decision: str | None = key(TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt, idet ...")
+    decision: str | None = key(
+        TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt, idet ..."
+    )
     public_decision: str | None = key(
         TEXT, "offentlig beslutning", "What may be said of a closed decision.", example="Godkendt."
     )
     sent_to: tuple[str, ...] = key(
-        Many(Reference("bodies", free=True)), "sendt til", "Where the case was sent on to.", example="[oeu, kb]"
+        Many(Reference("bodies", free=True)),
+        "sendt til",
+        "Where the case was sent on to.",
+        example="[oeu, kb]",
     )
     stopped: Stopped | None = key(
-        Record(Stopped, shorthand="basis"), "standset", "That the decision was stopped.", example="styrelsesloven § 23"
+        Record(Stopped, shorthand="basis"),
+        "standset",
+        "That the decision was stopped.",
+        example="styrelsesloven § 23",
     )
     votes: Votes | None = key(Record(Votes, shorthand="result"), "stemmer", "How the body voted.")
     statements: tuple[Statement, ...] = key(
@@ -181,7 +206,9 @@ class Handling:
 class Amount:
     """Money or hours, as the source states them."""
 
-    amount: Decimal = key(Scalar.NUMBER, "beløb", "The number, without unit.", required=True, example="2400000")
+    amount: Decimal = key(
+        Scalar.NUMBER, "beløb", "The number, without unit.", required=True, example="2400000"
+    )
     qualifier: Qualifier | None = key(Choice(Qualifier), "forbehold", "How exact it is.", example="up to")
     unit: Unit = key(Choice(Unit), "enhed", "What it counts.", example="hours", default=Unit.DKK)
     per: Per | None = key(Choice(Per), "pr.", "What it is repeated by.", example="year")
@@ -195,13 +222,17 @@ class Attachment:
     """A document that belongs to a case, whether or not the archive holds it."""
 
     title: str | None = key(LINE, "titel", "What it is called.", example="Skitseprojekt")
-    public_title: str | None = key(LINE, "offentlig titel", "What a closed one may be called.", example="Notat")
+    public_title: str | None = key(
+        LINE, "offentlig titel", "What a closed one may be called.", example="Notat"
+    )
     document: str | None = key(LINE, "dokument", "The document's id.", example="4455667")
     number: str | None = key(LINE, "nummer", "The journal number.", example="45678/24")
     access: Openness | None = key(_OPEN, "adgang", "Whether everyone may see it.", example="closed")
     reason: str | None = key(LINE, "grund", "Why it is closed.", example="personoplysninger")
     file: str | None = key(Scalar.FILE, "fil", "A file in the case's folder.", example="skitse.pdf")
-    url: str | None = key(Scalar.URL, "adresse", "Where it lies elsewhere.", example="https://example.org/skitse.pdf")
+    url: str | None = key(
+        Scalar.URL, "adresse", "Where it lies elsewhere.", example="https://example.org/skitse.pdf"
+    )
 
 
 @record
@@ -219,7 +250,9 @@ class Source:
     """What the file was made from."""
 
     title: str | None = key(LINE, "titel", "The document.", example="Referat, Byrådet 9. april 2024")
-    url: str | None = key(Scalar.URL, "adresse", "Where it was published.", example="https://example.org/referat.pdf")
+    url: str | None = key(
+        Scalar.URL, "adresse", "Where it was published.", example="https://example.org/referat.pdf"
+    )
     sha256: str | None = key(LINE, "sha256", "The document's SHA-256 in hexadecimal.", example="9f86d081...")
     ocr: bool = key(Scalar.BOOLEAN, "skannet", "Whether it was scanned and read by machine.", default=False)
 
@@ -256,14 +289,18 @@ class Item:
 
     number: str | None = key(LINE, "punkt", "The item's number.", example="5a")
     title: str | None = key(LINE, "titel", "What it is called.", example="Gensidig orientering")
-    public_title: str | None = key(LINE, "offentlig titel", "What a closed one may be called.", example="Køb af jord")
+    public_title: str | None = key(
+        LINE, "offentlig titel", "What a closed one may be called.", example="Køb af jord"
+    )
     case: str | None = key(Reference("cases"), "sag", "The case, if it has a file.", example="2024/cykelsti")
     case_number: str | None = key(LINE, "sagsnummer", "The case number.", example="24/1234")
     summary: str | None = key(LINE, "resume", "In a sentence or two.", example="Udvalget siger ja til ...")
     role: Role | None = key(Choice(Role), "rolle", "What the body did.", example="information")
     outcome: tuple[Outcome, ...] = key(Many(Choice(Outcome)), "udfald", "How it ended.", example="noted")
     phrase: str | None = key(LINE, "ordlyd", "The outcome in the minutes' own words.", example="Godkendt.")
-    decision: str | None = key(TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt.")
+    decision: str | None = key(
+        TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt."
+    )
     public_decision: str | None = key(
         TEXT, "offentlig beslutning", "What may be said of a closed decision.", example="Godkendt."
     )

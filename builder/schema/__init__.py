@@ -67,7 +67,9 @@ def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
         if found is None:
             break
         key_node, node, cls = found
-        place = line_of(node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text))
+        place = line_of(
+            node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text)
+        )
     return place
 
 
@@ -84,7 +86,7 @@ def _child(node: yaml.Node, cls: Any, name: str) -> tuple[yaml.Node, yaml.Node, 
 
 def _first_line(text: str) -> int:
     """The line on which the front matter's first `---` stands: YAML counts from there."""
-    return len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n") + 1 or 1
+    return (len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n") + 1) or 1
 
 
 def _empty_map() -> yaml.MappingNode:

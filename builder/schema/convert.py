@@ -84,7 +84,9 @@ class Converter:
         if isinstance(type_, Record):
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
-            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key))
+            self._fault(
+                "wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key)
+            )
         text = node.value
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
@@ -93,7 +95,9 @@ class Converter:
         try:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
-            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
+            self._fault(
+                "bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key)
+            )
         if type_ is Scalar.FILE and _leaves(str(converted)):
             self._fault("path-outside", node, where, value=_short(text))
         return converted
@@ -106,7 +110,14 @@ class Converter:
                     self._bad_choice(node, where, list(constants))
                 return constants[fold(node.value)]
             if type_.shorthand is None:
-                self._fault("wrong-type", node, where, found=_what(node), wanted="keys with values", example=_example(key))
+                self._fault(
+                    "wrong-type",
+                    node,
+                    where,
+                    found=_what(node),
+                    wanted="keys with values",
+                    example=_example(key),
+                )
             inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
             return type_.of(**{inner.attribute: self.value(node, inner.type, where, inner)})
         made = self.record(node, type_.of, where)
@@ -137,7 +148,9 @@ class Converter:
             self._bad_choice(node, where, [value.value for value in type_.members], list(values))
         return values[word]
 
-    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: list[str] | None = None) -> None:
+    def _bad_choice(
+        self, node: yaml.ScalarNode, where: str, shown: list[str], known: list[str] | None = None
+    ) -> None:
         suggestion = closest(node.value, known or shown)
         self._fault(
             "bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion
@@ -157,9 +170,15 @@ class Converter:
                 if node.flow_style and _is_empty(value):
                     self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=_short(name))
                     continue
-                suggestion = closest(name, [each for declared in keys_of(cls) for each in (declared.name, declared.danish)])
+                suggestion = closest(
+                    name, [each for declared in keys_of(cls) for each in (declared.name, declared.danish)]
+                )
                 self._report(
-                    "unknown-key", name_node, f"{where}.{_short(name)}".lstrip("."), key=_short(name), suggestion=suggestion
+                    "unknown-key",
+                    name_node,
+                    f"{where}.{_short(name)}".lstrip("."),
+                    key=_short(name),
+                    suggestion=suggestion,
                 )
                 continue
             if key.name in written:
@@ -208,9 +227,12 @@ def _what(node: yaml.Node) -> str:
 
 def _wanted(type_: Type) -> str:
     if isinstance(type_, Scalar):
-        return {"line": "a line of text", "text": "text", "integer": "a whole number", "file": "a file name"}.get(
-            type_.value, f"a {type_.value}"
-        )
+        return {
+            "line": "a line of text",
+            "text": "text",
+            "integer": "a whole number",
+            "file": "a file name",
+        }.get(type_.value, f"a {type_.value}")
     return "one of the known values" if isinstance(type_, Choice) else "a reference"
 
 

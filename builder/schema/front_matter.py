@@ -60,7 +60,11 @@ def split(text: str, path: str) -> Split | Finding:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark else first_line
         return finding(
-            "yaml", path, line=line, column=mark.column + 1 if mark else 1, reason=error.problem or error.context or ""
+            "yaml",
+            path,
+            line=line,
+            column=mark.column + 1 if mark else 1,
+            reason=error.problem or error.context or "",
         )
     except (yaml.YAMLError, RecursionError) as error:
         position = getattr(error, "position", None)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from builder.messages import LABELS
 from builder.model.documents import number_key
+from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Case, Handled, Links, Target
 from builder.model.parts import ALL_OPEN, Attachment
 from builder.model.values import Kind, Openness
 from builder.views.desk import Desk
-from builder.views.pages import CasePage, Entry, Page
+from builder.views.pages import CasePage, Page
 from builder.views.parts import AttachmentView, HandlingView, Link, RelationView, Row, Text
 
 
@@ -70,7 +71,7 @@ def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
         ),
         same_number=_same_number(desk, case),
         mentioned_in=desk.links(case.mentioned_in),
-        corrections=facts.corrections,
+        corrections_made=facts.corrections,
         source=facts.source,
         closed=not access.shows("title") or not access.shows("presentation") or not access.shows("decision"),
         basis=facts.basis or "",
@@ -160,7 +161,10 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     outcome = next((each.outcomes[0] for each in reversed(context.handlings) if each.outcomes), None)
     filters = [("authority", context.authority.text)]
     filters += [("body", link.text) for link in context.bodies]
-    filters += [("year", str(year)) for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})]
+    filters += [
+        ("year", str(year))
+        for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})
+    ]
     filters += [("outcome", label(LABELS[outcome]))] if outcome else []
     filters += [("topic", link.text) for link in context.topics]
     meta = [("status", label(LABELS[context.status]))]
@@ -168,7 +172,9 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     meta += [("outcome", label(LABELS[outcome]))] if outcome else []
     facts = case.facts
     texts = [context.summary.text, facts.case_number or "", context.authority.text]
-    texts += [link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)]
+    texts += [
+        link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)
+    ]
     for each in context.handlings:
         texts += [each.phrase, each.decision.text, *(statement.text for statement in each.statements)]
         texts += [person.name for person in (*each.absent, *each.recused, *each.not_participating)]
@@ -176,6 +182,6 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         texts += [attachment.title, attachment.document, attachment.number]
     day = case.day.isoformat() if case.day else ""
     kind = label(LABELS[Kind.CASE])
-    return Entry(title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body)
-
-
+    return Entry(
+        title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body.digest
+    )

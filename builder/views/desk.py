@@ -128,10 +128,15 @@ class Desk:
             return Listing(self.rows(refs), (), len(refs))
         years = Counter(day.year for ref in refs if (day := self.library.cases[ref].day))
         counts = tuple(
-            YearCount(year, 0, self.urls.href(year_path(year)), count) for year, count in sorted(years.items(), reverse=True)
+            YearCount(year, 0, self.urls.href(year_path(year)), count)
+            for year, count in sorted(years.items(), reverse=True)
         )
         undated = [ref for ref in refs if not self.library.cases[ref].day]
-        return Listing(self.rows([*refs[:NEWEST], *(ref for ref in undated if ref not in refs[:NEWEST])]), counts, len(refs))
+        return Listing(
+            self.rows([*refs[:NEWEST], *(ref for ref in undated if ref not in refs[:NEWEST])]),
+            counts,
+            len(refs),
+        )
 
     def of_year(self, refs: Iterable[str], year: int) -> tuple[str, ...]:
         """Those of some cases whose day is in a year."""
@@ -152,7 +157,10 @@ class Desk:
         """The meetings of some bodies that are yet to come, soonest first."""
         today = self.library.now.date()
         keys = [key for body in bodies for key in body.meetings if key[1] >= today.isoformat()]
-        return tuple(self.meeting_row(self.library.meetings[key]) for key in sorted(keys, key=lambda each: (each[1], each)))
+        return tuple(
+            self.meeting_row(self.library.meetings[key])
+            for key in sorted(keys, key=lambda each: (each[1], each))
+        )
 
     def groups(self) -> tuple[Group, ...]:
         """All bodies by authority; those that have ended come last."""
@@ -166,7 +174,9 @@ class Desk:
     def body_row(self, body: Body, today: date) -> BodyRow:
         """A body in a list."""
         ended = bool(body.facts.until and body.facts.until < today)
-        return BodyRow(body.name, self.urls.href(body.path), body.facts.abbreviation or "", len(body.cases), ended)
+        return BodyRow(
+            body.name, self.urls.href(body.path), body.facts.abbreviation or "", len(body.cases), ended
+        )
 
     def subject_rows(self, kind: Kind) -> tuple[SubjectRow, ...]:
         """All topics, places, organisations or dossiers, by name."""

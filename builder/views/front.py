@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.messages import LABELS
-from builder.model.linked import NO_LINKS
+from builder.model.findable import Entry
 from builder.model.records import Entry as Publishable
 from builder.model.values import Kind
 from builder.urls import slug
@@ -15,7 +15,6 @@ from builder.views.pages import (
     AccessibilityPage,
     BodiesPage,
     CorrectionsPage,
-    Entry,
     GlossaryPage,
     HomePage,
     MeetingsPage,
@@ -26,7 +25,7 @@ from builder.views.pages import (
     SearchPage,
     TextPage,
 )
-from builder.views.parts import CorrectionView, Frame, Link, Prose, TermView, YearCount
+from builder.views.parts import CorrectionView, Frame, Link, TermView, YearCount
 
 NEWEST_DECISIONS = 10
 COMING_MEETINGS = 6
@@ -44,12 +43,22 @@ def front_pages(desk: Desk) -> Iterator[Page]:
     yield _glossary(desk)
     yield _corrections(desk)
     yield _accessibility(desk)
-    yield Page("/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False)))
+    yield Page(
+        "/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False))
+    )
     for document in desk.library.pages:
         path = f"/{document.place.ref}/"
         facts, text = document.record, desk.prose(document)
         frame = desk.frame(path, facts.title, description=facts.summary or "")
-        entry = Entry(facts.title, desk._(LABELS[Kind.PAGE]), "", (), (), (facts.summary,) if facts.summary else (), text)
+        entry = Entry(
+            facts.title,
+            desk._(LABELS[Kind.PAGE]),
+            "",
+            (),
+            (),
+            (facts.summary,) if facts.summary else (),
+            text.digest,
+        )
         yield Page(path, TextPage(desk.site, frame, facts.title, text), document.place.path, entry)
 
 
@@ -78,12 +87,16 @@ def _home(desk: Desk) -> Page:
         newest=tuple(desk.row(case) for case in decided[:NEWEST_DECISIONS]),
         groups=desk.groups(),
         dossiers=desk.subject_rows(Kind.DOSSIER),
-        topics=tuple(sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))[:TOPICS]),
+        topics=tuple(
+            sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))[:TOPICS]
+        ),
         years=tuple(
             YearCount(year, 0, desk.urls.href(desk.urls.month(year)), count)
             for year, count in sorted(years.items(), reverse=True)
         ),
-        guide=next((desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""),
+        guide=next(
+            (desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""
+        ),
         all_topics=desk.urls.href(desk.urls.section("topics")),
     )
     return Page("/", context, library.front.place.path)
@@ -98,13 +111,17 @@ def _search(desk: Desk) -> Page:
 
 def _bodies(desk: Desk) -> Page:
     path = desk.urls.section("bodies")
-    return Page(path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups()))
+    return Page(
+        path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups())
+    )
 
 
 def _meetings(desk: Desk) -> Page:
     path = desk.urls.section("meetings")
     today = desk.library.now.date()
-    past = sorted((each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key)
+    past = sorted(
+        (each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key
+    )
     past.sort(key=lambda each: each.day, reverse=True)
     context = MeetingsPage(
         site=desk.site,
@@ -124,8 +141,10 @@ def _glossary(desk: Desk) -> Page:
     )
     title = desk._("Glossary")
     texts = tuple(text for term in terms for text in (term.term, term.summary))
-    entry = Entry(title, desk._(LABELS[Kind.PAGE]), "", (), (), texts, Prose("", NO_LINKS)) if terms else None
-    return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
+    entry = Entry(title, desk._(LABELS[Kind.PAGE]), "", (), (), texts, "") if terms else None
+    return Page(
+        path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry
+    )
 
 
 def _corrections(desk: Desk) -> Page:
@@ -133,9 +152,14 @@ def _corrections(desk: Desk) -> Page:
     library = desk.library
     found: list[CorrectionView] = []
     titled = [(case.document, case.path, case.title) for case in library.cases.values()]
-    titled += [(m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document]
+    titled += [
+        (m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document
+    ]
     titled += [(each.document, each.path, each.title) for each in library.dossiers.values()]
-    titled += [(each.document, each.path, each.name) for each in (*library.bodies.values(), *library.authorities.values())]
+    titled += [
+        (each.document, each.path, each.name)
+        for each in (*library.bodies.values(), *library.authorities.values())
+    ]
     titled += [(doc, f"/{doc.place.ref}/", doc.record.title) for doc in library.pages]
     for document, page, title in titled:
         record = document.record if document else None
@@ -143,7 +167,9 @@ def _corrections(desk: Desk) -> Page:
             found.append(CorrectionView(each.date, each.text, Link(desk.urls.href(page), title)))
     found.sort(key=lambda each: (-each.day.toordinal(), each.page.href))
     retracted = [
-        CorrectionView(each.retraction.date, each.retraction.reason or "", Link(desk.urls.href(each.path), each.id))
+        CorrectionView(
+            each.retraction.date, each.retraction.reason or "", Link(desk.urls.href(each.path), each.id)
+        )
         for each in library.tombstones
     ]
     retracted.sort(key=lambda each: (-each.day.toordinal(), each.page.href))

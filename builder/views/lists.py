@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from builder.messages import LABELS, PLURALS
+from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Case, Dossier, Handled, Number, Subject
 from builder.model.values import Kind, Status
 from builder.views.desk import LONGEST_LIST, Desk
-from builder.views.pages import DossierPage, Entry, ListPage, Page, SubjectsPage, YearPage
+from builder.views.pages import DossierPage, ListPage, Page, SubjectsPage, YearPage
 from builder.views.parts import Link, Listing, Prose, Row, Step, YearCount
 
 _SECTIONS = {
@@ -58,7 +59,13 @@ def case_index_pages(desk: Desk) -> Iterator[Page]:
 
 
 def _cases(
-    desk: Desk, path: str, name: str, crumbs: tuple[Link, ...], year: int | None, listing: Listing, source: str
+    desk: Desk,
+    path: str,
+    name: str,
+    crumbs: tuple[Link, ...],
+    year: int | None,
+    listing: Listing,
+    source: str,
 ) -> Page:
     title = f"{desk._('Cases')} {year}" if year else desk._("Cases")
     context = ListPage(
@@ -67,7 +74,6 @@ def _cases(
         kind=Kind.AUTHORITY,
         name=name,
         year=year,
-        month=None,
         summary="",
         text=_NO_PROSE,
         url="",
@@ -95,7 +101,9 @@ def year_pages(desk: Desk) -> Iterator[Page]:
     for case in desk.library.cases.values():
         for handled in case.handlings:
             if handled.facts.date:
-                months[handled.facts.date.year, handled.facts.date.month].append(_handled_row(desk, case, handled))
+                months[handled.facts.date.year, handled.facts.date.month].append(
+                    _handled_row(desk, case, handled)
+                )
     for rows in months.values():
         rows.sort(key=lambda row: (-(row.day or date.min).toordinal(), row.href, row.body_title))
     years = sorted({year for year, _ in months}, reverse=True)
@@ -122,7 +130,13 @@ def year_pages(desk: Desk) -> Iterator[Page]:
 
 
 def _year_page(
-    desk: Desk, path: str, title: str, crumbs: tuple[Link, ...], year: int | None, month: int | None, listing: Listing
+    desk: Desk,
+    path: str,
+    title: str,
+    crumbs: tuple[Link, ...],
+    year: int | None,
+    month: int | None,
+    listing: Listing,
 ) -> Page:
     frame = desk.frame(path, title, crumbs)
     return Page(path, YearPage(site=desk.site, frame=frame, year=year, month=month, listing=listing))
@@ -151,7 +165,7 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
     menu = section if subject.kind is Kind.TOPIC else ""
     kind = desk._(LABELS[subject.kind])
     names = facts.other_names if facts else ()
-    entry = Entry(subject.name, kind, "", (), (), tuple(filter(None, (summary, *names))), text)
+    entry = Entry(subject.name, kind, "", (), (), tuple(filter(None, (summary, *names))), text.digest)
     source = subject.document.place.path if subject.document else ""
     context = ListPage(
         site=desk.site,
@@ -159,7 +173,6 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
         kind=subject.kind,
         name=subject.name,
         year=None,
-        month=None,
         summary=summary,
         text=text,
         url=(facts.url or "") if facts else "",
@@ -177,7 +190,6 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
             kind=subject.kind,
             name=subject.name,
             year=count.year,
-            month=None,
             summary="",
             text=_NO_PROSE,
             url="",
@@ -211,7 +223,6 @@ def _number(desk: Desk, number: Number) -> Page:
         kind=Kind.CASE,
         name=number.number,
         year=None,
-        month=None,
         summary="",
         text=_NO_PROSE,
         url="",
@@ -253,5 +264,5 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
         cases=desk.rows(dossier.cases),
     )
     kind = desk._(LABELS[Kind.DOSSIER])
-    entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text)
+    entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text.digest)
     return Page(dossier.path, context, dossier.document.place.path, entry)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.messages import LABELS
+from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
 from builder.model.values import Kind, MeetingKind
 from builder.urls import slug
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
-from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, Entry, MeetingPage, Page
+from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, MeetingPage, Page
 from builder.views.parts import ItemView, Link, MeetingFacts, Text, YearCount
 
 
@@ -68,7 +69,7 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
         items=_items(desk, meeting, mentions),
         text=text,
         source=facts.source if facts else None,
-        corrections=facts.corrections if facts else (),
+        corrections_made=facts.corrections if facts else (),
         previous=desk.meeting_row(library.meetings[meeting.previous]) if meeting.previous else None,
         next=desk.meeting_row(library.meetings[meeting.next]) if meeting.next else None,
     )
@@ -88,7 +89,9 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
         links = desk.mentions(case.document) if case else mentions
         number = Link("", item.case_number)
         if item.case_number:
-            number = Link(desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number)
+            number = Link(
+                desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number
+            )
         found.append(
             ItemView(
                 anchor=anchor,
@@ -130,7 +133,7 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
         tuple(meta),
         tuple(filters),
         tuple(filter(None, texts)),
-        context.text,
+        context.text.digest,
     )
 
 
@@ -166,7 +169,9 @@ def _body(desk: Desk, body: Body) -> Page:
         text=text,
         authority=desk.authority_link(body.authority),
         coming=desk.coming([body]),
-        meetings=tuple(desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)),
+        meetings=tuple(
+            desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)
+        ),
         years=years,
         members=facts.members,
         names=facts.names,
@@ -174,10 +179,14 @@ def _body(desk: Desk, body: Body) -> Page:
         successors=desk.links(body.successors),
         listing=desk.listing(body.cases, lambda year: f"{body.path}{year:04}/"),
     )
-    texts = tuple(filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text)))
+    texts = tuple(
+        filter(
+            None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text)
+        )
+    )
     filters = (("authority", context.authority.text), ("body", body.name))
     kind = desk._(LABELS[Kind.BODY])
-    entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text)
+    entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text.digest)
     return Page(body.path, context, body.document.place.path, entry)
 
 
@@ -186,12 +195,16 @@ def _body_year(desk: Desk, body: Body, year: int) -> Page:
     link = desk.body_link(body.ref)
     context = BodyYearPage(
         site=desk.site,
-        frame=desk.frame(path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"),
+        frame=desk.frame(
+            path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"
+        ),
         name=body.name,
         year=year,
         body=link,
         meetings=tuple(
-            desk.meeting_row(desk.library.meetings[key]) for key in body.meetings if key[1].startswith(f"{year:04}-")
+            desk.meeting_row(desk.library.meetings[key])
+            for key in body.meetings
+            if key[1].startswith(f"{year:04}-")
         ),
         cases=desk.rows(desk.of_year(body.cases, year)),
     )
@@ -221,6 +234,5 @@ def _authority(desk: Desk, authority: Authority) -> Page:
     )
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
     kind = desk._(LABELS[Kind.AUTHORITY])
-    entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text)
+    entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text.digest)
     return Page(authority.path, context, authority.document.place.path, entry)
-

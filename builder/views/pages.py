@@ -8,8 +8,9 @@ from datetime import date
 from typing import ClassVar
 
 from builder.model import parts
+from builder.model.findable import Entry
 from builder.model.parts import Contact
-from builder.model.values import Kind
+from builder.model.values import Kind, Status
 from builder.views.parts import (
     AttachmentView,
     BodyRow,
@@ -32,7 +33,6 @@ from builder.views.parts import (
     Text,
     YearCount,
 )
-from builder.model.values import Status
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class CasePage(Context):
     related: tuple[RelationView, ...]
     same_number: tuple[Row, ...]
     mentioned_in: tuple[Link, ...]
-    corrections: tuple[parts.Correction, ...]
+    corrections_made: tuple[parts.Correction, ...]
     source: parts.Source | None
     closed: bool
     basis: str
@@ -108,7 +108,7 @@ class MeetingPage(Context):
     items: tuple[ItemView, ...]
     text: Prose
     source: parts.Source | None
-    corrections: tuple[parts.Correction, ...]
+    corrections_made: tuple[parts.Correction, ...]
     previous: MeetingRow | None
     next: MeetingRow | None
 
@@ -172,7 +172,6 @@ class ListPage(Context):
     kind: Kind
     name: str
     year: int | None
-    month: int | None
     summary: str
     text: Prose
     url: str
@@ -313,29 +312,6 @@ class Page:
     context: Context
     source: str = ""
     search: Entry | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the search index is told of a page.
-
-    Args:
-        title: what the hit is called.
-        kind: what sort of page it is, in the language of the pages.
-        day: its day in ISO form, or "".
-        meta: shown with the hit, as pairs.
-        filters: as pairs; a name may stand several times.
-        texts: what is searched besides the body, most telling first.
-        body: the document's body.
-    """
-
-    title: str
-    kind: str
-    day: str
-    meta: tuple[tuple[str, str], ...]
-    filters: tuple[tuple[str, str], ...]
-    texts: tuple[str, ...]
-    body: Prose
 
 
 def contexts() -> Iterator[type[Context]]:

@@ -1,0 +1,190 @@
+"""The command line.
+
+Results go to standard output, progress and diagnostics to standard error. Exit status: 0 done, 1 the content has
+errors, 2 the call is wrong, 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from builder import __version__
+from builder.build import Result, build, check
+from builder.diagnostics import Finding, Severity, render, sentences
+from builder.messages import translations, user_language
+from builder.options import Options
+from builder.templates import BrokenTemplate
+from builder.writer import Busy, ForeignFolder
+
+DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    _ = translations(user_language()).gettext
+    chosen = _parser(_).parse_args(arguments)
+    options = _options(chosen, _)
+    if isinstance(options, str):
+        print(options, file=sys.stderr)
+        return CALL
+    started = time.monotonic()
+    try:
+        result = build(options) if chosen.command == "build" else check(options)
+    except BrokenTemplate as error:
+        where = f"{error.name}:{error.line}" if error.line else error.name
+        text = _("the template cannot be used: {reason}; correct it").format(reason=error.reason)
+        print(f"{where}: template: {text}", file=sys.stderr)
+        return CONTENT
+    except ForeignFolder as error:
+        text = _("{path} was not made by beslut; name another folder with --output, or move it away")
+        print(text.format(path=error.path), file=sys.stderr)
+        return CALL
+    except Busy as error:
+        print(_("another build is writing to {path}; wait for it").format(path=error), file=sys.stderr)
+        return MACHINE
+    except OSError as error:
+        print(_("the machine failed: {reason}").format(reason=error), file=sys.stderr)
+        return MACHINE
+    except KeyboardInterrupt:
+        print(_("interrupted; nothing was changed"), file=sys.stderr)
+        return MACHINE
+    _report(result.findings, getattr(chosen, "format", "text"), _)
+    strict = bool(getattr(chosen, "strict", False) and result.findings)
+    if not chosen.quiet:
+        _summary(result, chosen.command, time.monotonic() - started, _)
+    return CONTENT if result.failed or strict else DONE
+
+
+def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "beslut", description=_("Publish a public archive of decisions as a static site.")
+    )
+    parser.add_argument("--version", action="version", version=f"beslut {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--content", type=Path, default=Path("content"), help=_("the content (default: content)")
+    )
+    shared.add_argument(
+        "--templates",
+        type=Path,
+        default=Path("templates"),
+        help=_("templates of your own (default: templates)"),
+    )
+    shared.add_argument("--base-url", help=_("where the site is published, instead of what the archive says"))
+    shared.add_argument("--at", help=_("the moment that counts as now, as 2026-01-31T08:00"))
+    shared.add_argument(
+        "--jobs", type=int, default=0, help=_("how many processes (default: one for each processor)")
+    )
+    shared.add_argument("--no-cache", action="store_true", help=_("believe nothing of earlier builds"))
+    shared.add_argument("--quiet", action="store_true", help=_("say nothing but what is wrong"))
+    making = commands.add_parser("build", parents=[shared], help=_("build the site"))
+    making.add_argument("--output", type=Path, default=Path("site"), help=_("the site (default: site)"))
+    making.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
+    checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
+    checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
+    checking.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help=_("of the findings")
+    )
+    return parser
+
+
+def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | str:
+    """The options of a call, or what is wrong with it."""
+    if not chosen.content.is_dir():
+        return _("there is no folder {path}; name the content with --content").format(path=chosen.content)
+    at = None
+    if chosen.at:
+        try:
+            at = datetime.fromisoformat(chosen.at)
+        except ValueError:
+            return _("{value} is no moment; write it as 2026-01-31T08:00").format(value=chosen.at)
+    own = Path(chosen.content).resolve()
+    out = getattr(chosen, "output", Path("site"))
+    if out.resolve() == own or own in out.resolve().parents or out.resolve() in own.parents:
+        return _("the site and the content cannot lie in one another")
+    return Options(
+        content=chosen.content,
+        templates=chosen.templates,
+        output=out,
+        cache=None if chosen.no_cache else Path(".beslut"),
+        base_url=chosen.base_url,
+        at=at,
+        jobs=chosen.jobs,
+        search=not getattr(chosen, "no_search", False),
+        ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
+        progress=(lambda *_: None) if chosen.quiet else Bar(_),
+    )
+
+
+class Bar:
+    """Progress: a line that is written over on a terminal, a line for each step elsewhere."""
+
+    def __init__(self, _: Callable[[str], str]) -> None:
+        """Take the words for the steps."""
+        self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
+        self._shown = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show how far a step has come."""
+        if not total:
+            return
+        line = f"{self._names[step]} {done}/{total}"
+        if sys.stderr.isatty():
+            if done == total or time.monotonic() - self._shown > 0.1:
+                self._shown = time.monotonic()
+                print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif done == total:
+            print(line, file=sys.stderr, flush=True)
+
+
+def _report(findings: tuple[Finding, ...], form: str, _: Callable[[str], str]) -> None:
+    if form == "json":
+        rows = [
+            {
+                "path": each.path,
+                "line": each.line,
+                "column": each.column,
+                "field": each.field,
+                "code": each.code,
+                "severity": each.severity.value,
+                "message": sentences(each, _),
+                "suggestion": each.suggestion,
+            }
+            for each in findings
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for each in findings:
+        if form == "github":
+            place = f"file={each.path},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
+            print(f"::{each.severity.value} {place}::{sentences(each, _)}")
+        else:
+            print(f"{_(each.severity.value)}: {render(each, _)}", file=sys.stderr)
+
+
+def _summary(result: Result, command: str, seconds: float, _: Callable[[str], str]) -> None:
+    errors = sum(each.severity is Severity.ERROR for each in result.findings)
+    warnings = len(result.findings) - errors
+    counts = _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
+    if result.written:
+        made = _(
+            "{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s"
+        )
+        text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
+        print(text + (f"; {counts}" if result.findings else ""))
+    elif command == "build":
+        print(_("nothing was written: {counts}").format(counts=counts))
+    else:
+        print(_("checked: {counts}, {seconds:.1f} s").format(counts=counts, seconds=seconds), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The build, from top to bottom: sources, documents, library, pages, artifacts, site.
+
+Each stage gets values and hands values on. `build` and `check` share all of it but the last two steps.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from builder import assets, checks, library, sources, templates, views
+from builder.cache import Cache
+from builder.diagnostics import Finding, Severity
+from builder.messages import translations
+from builder.model.documents import Attached
+from builder.model.linked import Library
+from builder.model.records import Archive
+from builder.options import Options
+from builder.reading import Read, archive_of, placed, read
+from builder.rendering import Planned, index, render
+from builder.urls import Urls, file_of
+from builder.writer import Artifact, Output, Written, artifact, output
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a build ended: findings in order of place, and what was written, None where nothing was."""
+
+    findings: tuple[Finding, ...]
+    pages: int = 0
+    written: Written | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors."""
+        return _failed(self.findings)
+
+
+def check(options: Options) -> Result:
+    """Read everything and check it; write nothing."""
+    cache = Cache(options.cache)
+    try:
+        planned, findings = plan(options, cache)
+        return Result(findings, len(planned.pages) if planned else 0)
+    finally:
+        cache.close()
+
+
+def build(options: Options) -> Result:
+    """Build the site; with an error in the content nothing is written and the old site stands.
+
+    Raises:
+        writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
+        templates.BrokenTemplate: where a template is wrong.
+    """
+    cache = Cache(options.cache)
+    try:
+        planned, findings = plan(options, cache)
+        if planned is None:
+            return Result(findings)
+        with output(options.output, cache.digest) as site:
+            for item in artifacts(planned, options, cache, site):
+                site.add(item)
+            written = site.commit()
+            site.remember(cache.remember)
+        cache.save()
+        return Result(findings, len(planned.pages), written)
+    finally:
+        cache.close()
+
+
+def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:
+    """Everything up to the pages, and everything that is wrong; no plan where there are errors."""
+    tree = sources.scan(options.content)
+    archive, findings = archive_of(tree)
+    if archive is None:
+        return None, placed([*tree.findings, *findings], tree)
+    documents = read(tree, archive, options, cache)
+    urls = Urls(
+        archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url
+    )
+    moment = now(options, archive.timezone)
+    linked, wrong = library.make(documents.documents, tree.attached, moment, urls)
+    findings = [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
+    if _failed(findings):
+        return None, placed(findings, tree)
+
+    files = templates.files(templates.folders(options.templates))
+    addresses, assets_made = assets.fingerprinted(files, urls)
+    pages = views.pages(linked, urls, addresses, translations(urls.language).gettext)
+    planned = Planned(linked, urls, pages, documents.bodies, assets_made, _files(linked))
+    findings += _crossing(planned, tree)
+    return (None if _failed(findings) else planned), placed(findings, tree)
+
+
+def artifacts(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
+    """Every file of the site; those that the folder already has come without their bytes."""
+    yield from planned.assets
+    for path, attached in planned.files:
+        yield artifact(file_of(path), (options.content / attached.path).read_bytes())
+    yield from render(planned, options, cache, site)
+    if options.search:
+        yield from index(planned, options, cache, site)
+
+
+def now(options: Options, timezone: str) -> datetime:
+    """The archive's local time: what was asked for, else SOURCE_DATE_EPOCH, else the clock's."""
+    zone = ZoneInfo(timezone)
+    if options.at is not None:
+        return options.at.astimezone(zone).replace(tzinfo=None) if options.at.tzinfo else options.at
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _failed(findings: list[Finding] | tuple[Finding, ...]) -> bool:
+    return any(each.severity is Severity.ERROR for each in findings)
+
+
+def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Finding]:
+    """Closed text on a build server means that the repository, which others may read, holds it."""
+    if options.ci and not archive.private_source:
+        for each in documents.findings:
+            if each.code == "closed-text":
+                yield replace(each, code="private-source")
+
+
+def _crossing(planned: Planned, tree: sources.Tree) -> Iterator[Finding]:
+    """Two claims to one address; links to paths that are not there."""
+    files = [(path, attached.path) for path, attached in planned.files]
+    claimed = [*((page.path, page.source) for page in planned.pages), *files]
+    yield from checks.claims(
+        claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)]
+    )
+    linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths]
+    yield from checks.site_paths(linked, [path for path, _ in claimed])
+
+
+def _files(linked: Library) -> tuple[tuple[str, Attached], ...]:
+    return tuple((file.path, file.source) for case in linked.cases.values() for file in case.files)

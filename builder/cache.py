@@ -1,0 +1,189 @@
+"""What earlier builds worked out, each under a key of all that it was made from.
+
+A SQLite file in the cache folder. Nothing in it depends on paths or times but the stamps of files, which are
+believed only where size, modification and change time and inode are all the same. Losing it loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+Stamp = tuple[int, int, int, int]
+# A file changed so shortly before it was looked at may change again under the same stamp; file systems that keep
+# whole seconds or milliseconds only are given the longer time.
+_TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
+_TRUSTED = ("builder.model.", "datetime", "decimal", "collections")
+_FORMAT = 1
+_SPACES = ("facts", "bodies", "renders", "indexes")
+
+
+class Cache:
+    """The cache of one build: read at once, written in one go when the build has succeeded."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open the cache; with no folder, or a file that cannot be used, it is empty and forgets everything."""
+        self._database = _open(folder)
+        self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
+        self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
+        self._new_stamps: dict[str, tuple[Stamp, str]] = {}
+        self._stamps: dict[str, tuple[Stamp, str]] = {}
+        for path, digest, *stamp in self._rows("SELECT path, digest, size, mtime, ctime, inode FROM stamps"):
+            self._stamps[path] = (tuple(stamp), digest)
+
+    def digest(self, file: Path, stamp: Stamp) -> str | None:
+        """The SHA-256 of a file that has not changed since it was last read, else None."""
+        known = self._stamps.get(str(file))
+        return known[1] if known and known[0] == stamp else None
+
+    def remember(self, file: Path, stamp: Stamp, digest: str) -> None:
+        """Note a file's SHA-256, unless it was touched so lately that its stamp proves nothing."""
+        coarse = stamp[1] % 1_000_000 == 0 and stamp[2] % 1_000_000 == 0
+        if max(stamp[1], stamp[2]) < time.time_ns() - (_COARSE_TICK_NS if coarse else _TICK_NS):
+            self._new_stamps[str(file)] = (stamp, digest)
+
+    def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """Those of some values that are known."""
+        found: dict[str, bytes] = {}
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found.update(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
+        self._used[space].update(found)
+        return found
+
+    def store(self, space: str, key: str, value: bytes) -> None:
+        """Note a value; it is written by `save`."""
+        self._new[space][key] = value
+
+    def save(self) -> None:
+        """Write what is new and drop what this build did not ask for. A cache that cannot be written is left."""
+        if self._database is None:
+            return
+        try:
+            with self._database as database:
+                for space in _SPACES:
+                    kept = self._used[space] | set(self._new[space])
+                    known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
+                    database.executemany(
+                        f"DELETE FROM {space} WHERE key = ?", [(key,) for key in known - kept]
+                    )  # noqa: S608
+                    database.executemany(
+                        f"INSERT OR REPLACE INTO {space} VALUES (?, ?)",  # noqa: S608
+                        list(self._new[space].items()),
+                    )
+                rows = [(path, digest, *stamp) for path, (stamp, digest) in self._new_stamps.items()]
+                database.execute("DELETE FROM stamps")
+                database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)", rows)
+        except sqlite3.Error:
+            self._database = None
+
+    def keep_stamp(self, file: Path) -> None:
+        """Carry an old stamp over that is still believed."""
+        known = self._stamps.get(str(file))
+        if known:
+            self._new_stamps[str(file)] = known
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _rows(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        if self._database is None:
+            return
+        try:
+            yield from self._database.execute(query, tuple(values))
+        except sqlite3.Error:
+            return
+
+
+def key_of(*inputs: str) -> str:
+    """The key of a value made from these inputs."""
+    return hashlib.sha256("\0".join(inputs).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """The SHA-256 of the program itself: a changed program believes nothing of an older one's."""
+    here = Path(__file__).parent
+    files = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".po"})
+    return key_of(
+        *(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+    )
+
+
+def freeze(value: Any, known: Mapping[int, str] | None = None) -> bytes:
+    """A value as bytes that are the same for equal values, whichever objects they are made of.
+
+    Args:
+        value: a tree of frozen dataclasses, tuples and plain values.
+        known: for the `id()` of objects that many values share, a name that stands for them.
+    """
+    buffer = io.BytesIO()
+    pickler = _Pickler(buffer, known or {})
+    pickler.fast = True  # no memo: equal parts are written out, not pointed to
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
+def thaw(data: bytes) -> Any:
+    """A value back from its bytes; only the model's own classes are made.
+
+    Raises:
+        pickle.UnpicklingError: where the bytes want anything else.
+    """
+    return _Unpickler(io.BytesIO(data)).load()
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, buffer: io.BytesIO, known: Mapping[int, str]) -> None:
+        super().__init__(buffer, protocol=5)
+        self._known = known
+
+    def persistent_id(self, value: Any) -> str | None:
+        return self._known.get(id(value))
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if not module.startswith(_TRUSTED):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _open(folder: Path | None) -> sqlite3.Connection | None:
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "cache.sqlite"
+        database = sqlite3.connect(file, timeout=5)
+        try:
+            found = database.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError:
+            database.close()
+            file.unlink()
+            database, found = sqlite3.connect(file, timeout=5), 0
+        if found != _FORMAT:
+            for space in (*_SPACES, "stamps"):
+                database.execute(f"DROP TABLE IF EXISTS {space}")
+            for space in _SPACES:
+                database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            database.execute(
+                "CREATE TABLE stamps (path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT)"
+            )
+            database.execute(f"PRAGMA user_version = {_FORMAT}")
+            database.commit()
+    except (OSError, sqlite3.Error):
+        return None
+    return database

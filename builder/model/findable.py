@@ -1,0 +1,28 @@
+"""What the search is told of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page to be found.
+
+    Args:
+        title: what the hit is called.
+        kind: what sort of page it is, in the language of the pages.
+        day: its day in ISO form, or "".
+        meta: shown with the hit, as pairs.
+        filters: as pairs; a name may stand several times.
+        texts: what is searched besides the body.
+        body: the SHA-256 of the body's HTML, or "".
+    """
+
+    title: str
+    kind: str
+    day: str
+    meta: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, str], ...]
+    texts: tuple[str, ...]
+    body: str

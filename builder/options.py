@@ -1,0 +1,26 @@
+"""What a build is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is asked for; see the command line."""
+
+    content: Path = Path("content")
+    templates: Path | None = Path("templates")
+    output: Path = Path("site")
+    cache: Path | None = Path(".beslut")
+    base_url: str | None = None
+    at: datetime | None = None
+    jobs: int = 0  # 0: one for each processor
+    search: bool = True
+    ci: bool = False
+    progress: Progress = lambda step, done, total: None

@@ -1,0 +1,136 @@
+"""From the content folder to documents: parse what the cache does not know, on every core.
+
+Also the way back, from a finding to the line and column it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from builder import __version__, schema, sources, workers
+from builder.cache import Cache, freeze, key_of, program, thaw
+from builder.diagnostics import Finding, Severity, discreet, finding
+from builder.messages import translations
+from builder.model.documents import Document
+from builder.model.records import Archive
+from builder.model.values import Kind
+from builder.options import Options
+from builder.parse import Parsed, Settings, is_guarded, parse
+from builder.sources import Source
+
+
+@dataclass(frozen=True)
+class Read:
+    """The documents of an archive and the HTML of their bodies, by its SHA-256."""
+
+    documents: tuple[Document, ...]
+    bodies: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
+    """The archive's own settings, which all else depends on."""
+    source = next((each for each in tree.sources if each.place.kind is Kind.ARCHIVE), None)
+    if source is None:
+        return None, []
+    data = sources.read(source)
+    text = data if isinstance(data, Finding) else sources.decode(data, source.place.path)
+    if isinstance(text, Finding):
+        return None, [text]
+    reading = schema.read(text, source.place.path, Kind.ARCHIVE)
+    findings = list(reading.findings)
+    if reading.record is not None:
+        try:
+            ZoneInfo(reading.record.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            findings.append(
+                finding("unknown-timezone", source.place.path, "timezone", value=reading.record.timezone)
+            )
+    failed = any(each.severity is Severity.ERROR for each in findings)
+    return (None if failed else reading.record), findings
+
+
+def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -> Read:
+    """Parse what the cache does not know; believe a file unread where its stamp says it is unchanged."""
+    settings = Settings(
+        back=translations(archive.language.value).gettext("Back to the text"),
+        allowed=tuple(each.number for each in archive.cpr_allowed),
+    )
+    shared = key_of(__version__, program(), repr(settings))
+    keys: dict[str, str] = {}
+    for source in tree.sources:
+        digest = cache.digest(source.file, source.stamp)
+        if digest:
+            cache.keep_stamp(source.file)
+            keys[source.place.path] = key_of(shared, source.place.path, digest)
+    known = {key: thaw(data) for key, data in cache.load("facts", keys.values()).items()}
+    unread = [source for source in tree.sources if keys.get(source.place.path) not in known]
+    documents = [known[key] for key in keys.values() if key in known]
+    bodies: dict[str, str] = {}
+    findings: list[Finding] = []
+
+    def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
+        return [_parse(unread[number], settings) for number in numbers]
+
+    done = 0
+    for results in workers.in_order(parse_some, len(unread), options.jobs or workers.available()):
+        for digest, parsed in results:
+            source = unread[done]
+            done += 1
+            findings += parsed.findings
+            if parsed.document is None:  # it is there and cannot be read: links to it are not wrong
+                documents.append(Document(source.place, None))
+                continue
+            documents.append(parsed.document)
+            if parsed.document.body:
+                bodies[parsed.document.body] = parsed.html
+            if parsed.cacheable:
+                cache.remember(source.file, source.stamp, digest)
+                cache.store("facts", key_of(shared, source.place.path, digest), freeze(parsed.document))
+                if parsed.document.body:
+                    cache.store("bodies", parsed.document.body, parsed.html.encode())
+        options.progress("read", done, len(unread))
+    wanted = {each.body for each in documents if each.body} - set(bodies)
+    bodies |= {key: data.decode() for key, data in cache.load("bodies", sorted(wanted)).items()}
+    return Read(tuple(documents), bodies, tuple(findings))
+
+
+def _parse(source: Source, settings: Settings) -> tuple[str, Parsed]:
+    data = sources.read(source)
+    if isinstance(data, Finding):
+        return "", Parsed(None, "", (data,), False)
+    return sources.digest(data), parse(source.place, data, settings)
+
+
+def placed(findings: Iterable[Finding], tree: sources.Tree) -> tuple[Finding, ...]:
+    """The findings in order, those made from facts with the line and column that they are about."""
+    by_path = {source.place.path: source for source in tree.sources}
+    texts: dict[str, str] = {}
+    found = []
+    for each in dict.fromkeys(findings):
+        source = by_path.get(each.path)
+        if source is None:
+            found.append(each)
+            continue
+        if each.path not in texts:
+            data = sources.read(source)
+            text = data if isinstance(data, Finding) else sources.decode(data, each.path)
+            texts[each.path] = "" if isinstance(text, Finding) else text
+        located = _located(each, source, texts[each.path])
+        found.append(discreet(located) if is_guarded(texts[each.path]) else located)
+    return tuple(sorted(found))
+
+
+def _located(each: Finding, source: Source, text: str) -> Finding:
+    if each.line or not text:
+        return each
+    if each.find and (offset := text.find(each.find)) >= 0:
+        return replace(
+            each, line=text.count("\n", 0, offset) + 1, column=offset - (text.rfind("\n", 0, offset) + 1) + 1
+        )
+    if each.field:
+        line, column = schema.locate(text, source.place.kind, each.field)
+        return replace(each, line=line, column=column)
+    return each

@@ -1,0 +1,92 @@
+"""From pages to bytes: what is as it was is not made again, the rest is made on every core."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import __version__, search, templates, workers
+from builder.cache import Cache, freeze, key_of, program, thaw
+from builder.model.documents import Attached
+from builder.model.linked import Library
+from builder.options import Options
+from builder.urls import Urls, file_of
+from builder.views.pages import Page
+from builder.writer import Artifact, Output, artifact
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A site before it is rendered."""
+
+    library: Library
+    urls: Urls
+    pages: tuple[Page, ...]
+    bodies: Mapping[str, str]
+    assets: tuple[Artifact, ...]
+    files: tuple[tuple[str, Attached], ...]  # path on the site, file of content/
+
+
+def render(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
+    """Every page; one whose context, template and program are as they were is not rendered again."""
+    renderer = templates.Renderer(
+        templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
+    )
+    shared = {id(planned.pages[0].context.site): "site"}
+    common = key_of(__version__, program(), renderer.digest, freeze(planned.pages[0].context.site).hex())
+    keys = [
+        key_of(common, page.context.template, page.path, freeze(vars(page.context), shared).hex())
+        for page in planned.pages
+    ]
+    known = {key: data.decode() for key, data in cache.load("renders", keys).items()}
+    stale: list[int] = []
+    for number, (page, key) in enumerate(zip(planned.pages, keys, strict=True)):
+        path, sha256 = file_of(page.path), known.get(key)
+        held = site.known(path)
+        if sha256 and held and site.has(path, sha256):
+            yield Artifact(path, sha256, held[1])
+        else:
+            stale.append(number)
+
+    def render_some(numbers: range) -> list[bytes]:
+        return [renderer.render(planned.pages[stale[number]].context) for number in numbers]
+
+    done = 0
+    for results in workers.in_order(render_some, len(stale), options.jobs or workers.available()):
+        for data in results:
+            number = stale[done]
+            item = artifact(file_of(planned.pages[number].path), data)
+            cache.store("renders", keys[number], item.sha256.encode())
+            yield item
+            done += 1
+        options.progress("render", done, len(stale))
+
+
+def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
+    """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
+    found = [
+        (page.path, page.search, planned.bodies.get(page.search.body, ""))
+        for page in planned.pages
+        if page.search
+    ]
+    parts = search.parts(found, planned.urls.language)
+    for done, part in enumerate(parts):
+        options.progress("search", done, len(parts))
+        folder = "pagefind/" + (part.name + "/" if part.name else "")
+        known = cache.load("indexes", [part.key]).get(part.key)
+        files: dict[str, str] = thaw(known) if known else {}
+        if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
+            for name, sha256 in files.items():
+                held = site.known(folder + name)
+                yield Artifact(folder + name, sha256, held[1] if held else 0)
+            continue
+        with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
+            items = {
+                name: artifact(folder + name, data)
+                for name, data in search.index(part, Path(workspace)).items()
+            }
+        cache.store("indexes", part.key, freeze({name: item.sha256 for name, item in items.items()}))
+        yield from items.values()
+    options.progress("search", len(parts), len(parts))

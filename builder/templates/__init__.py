@@ -1,0 +1,180 @@
+"""The Jinja environment: a template gets one frozen context and the filters here, and nothing else.
+
+The archive's own templates come first, the program's stand behind them, file by file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from builder.messages import LABELS, PLURALS, RELATIONS, Format, translations
+from builder.model.parts import Amount
+from builder.model.values import Outcome, Unit
+from builder.templates.links import fill, paragraphs
+
+DEFAULTS = next(
+    folder
+    for folder in (
+        Path(__file__).parent.parent / "default_templates",
+        Path(__file__).parents[2] / "templates",
+    )
+    if folder.is_dir()
+)
+ASSETS = "assets"
+
+
+class BrokenTemplate(Exception):
+    """A template that cannot be used.
+
+    Args:
+        name: the template's file.
+        line: the line, or 0.
+        reason: what is wrong.
+    """
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(name, line, reason)
+        self.name, self.line, self.reason = name, line, reason
+
+
+def folders(own: Path | None) -> tuple[Path, ...]:
+    """Where templates are looked for, in order."""
+    return (own, DEFAULTS) if own and own.is_dir() and own.resolve() != DEFAULTS.resolve() else (DEFAULTS,)
+
+
+def files(where: Sequence[Path]) -> dict[str, Path]:
+    """Every template and asset by name; a name in an earlier folder hides the same in a later one."""
+    found: dict[str, Path] = {}
+    for folder in where:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+                found.setdefault(path.relative_to(folder).as_posix(), path)
+    return found
+
+
+class Renderer:
+    """Renders contexts to bytes.
+
+    Args:
+        where: the folders of templates, in order.
+        language: the pages' language.
+        body: from the SHA-256 of a body to its HTML.
+    """
+
+    def __init__(self, where: Sequence[Path], language: str, body: Callable[[str], str]) -> None:
+        self.digest = _digest(where)
+        self._environment = environment(where, language, body)
+
+    def render(self, context: Any) -> bytes:
+        """Render a context with the template that its class names.
+
+        Raises:
+            BrokenTemplate: where the template is wrong or uses what the context does not have.
+        """
+        try:
+            return self._environment.get_template(context.template).render(vars(context)).encode()
+        except TemplateSyntaxError as error:
+            raise BrokenTemplate(error.name or context.template, error.lineno, error.message or "") from error
+        except (TemplateError, TypeError, AttributeError, KeyError, ValueError) as error:
+            raise BrokenTemplate(context.template, _template_line(error), str(error)) from error
+
+
+def environment(where: Sequence[Path], language: str, body: Callable[[str], str]) -> Environment:
+    """The environment that all templates of a build share."""
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in where]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    messages = translations(language)
+    made.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(_filters(Format(language), messages.gettext, body))
+    return made
+
+
+def _filters(
+    form: Format, _: Callable[[str], str], body: Callable[[str], str]
+) -> dict[str, Callable[..., Any]]:
+    hidden = _("a case that is not public")
+
+    def prose(value: Any) -> Markup:
+        return Markup(fill(body(value.digest), value.links, hidden)) if value.digest else Markup("")  # noqa: S704
+
+    def text(value: Any) -> Markup:
+        return Markup(paragraphs(value.text, value.links))  # noqa: S704
+
+    def amount(value: Amount) -> str:
+        words = [_(LABELS[value.qualifier])] if value.qualifier else []
+        number = form.number(value.amount)
+        words.append(
+            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(
+                value.unit, f"{number} {_(LABELS[value.unit])}"
+            )
+        )
+        return " ".join([*words, _(LABELS[value.per])] if value.per else words)
+
+    return {
+        "prose": prose,
+        "text": text,
+        "amount": amount,
+        "day": form.day,
+        "short_day": form.short_day,
+        "weekday": form.weekday,
+        "month": form.month,
+        "clock": form.clock,
+        "number": form.number,
+        "size": form.size,
+        "label": lambda value: _(LABELS[value]),
+        "plural": lambda value: _(PLURALS[value]),
+        "relation": lambda kind, forward: _(RELATIONS[kind, forward]),
+        "tone": lambda value: TONES[value],
+    }
+
+
+TONES: dict[Outcome, str] = {
+    Outcome.APPROVED: "yes",
+    Outcome.APPROVED_AMENDED: "yes",
+    Outcome.PARTLY: "yes",
+    Outcome.ENDORSED: "yes",
+    Outcome.ELECTED: "yes",
+    Outcome.SETTLED: "yes",
+    Outcome.REJECTED: "no",
+    Outcome.NOT_ENDORSED: "no",
+    Outcome.LAPSED: "no",
+    Outcome.WITHDRAWN: "no",
+    Outcome.POSTPONED: "wait",
+    Outcome.TAKEN_OFF: "wait",
+    Outcome.RETURNED: "wait",
+    Outcome.RECOMMENDED: "on",
+    Outcome.REFERRED: "on",
+    Outcome.NOTED: "seen",
+    Outcome.DISCUSSED: "seen",
+}
+
+
+def _digest(where: Sequence[Path]) -> str:
+    """The SHA-256 of all templates by name; assets count by their addresses, which contexts hold."""
+    made = hashlib.sha256()
+    for name, path in files(where).items():
+        if not name.startswith(ASSETS + "/"):
+            made.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return made.hexdigest()
+
+
+def _template_line(error: BaseException) -> int:
+    """The line of the template that an error came from; compiled templates keep their lines in tracebacks."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,139 @@
+"""Fill the placeholders of a body, and make links of the numbers and names in its text.
+
+A number or name becomes a link once in each section; never inside a heading, another link or code.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import unquote
+
+from builder.model.documents import NAME_WORD, NUMBER, number_key
+from builder.model.linked import Links
+
+_PLACEHOLDER = re.compile(r'<a href="beslut(-path)?:([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img\b([^<>]*?)\ssrc="beslut-path:([^"]*)"([^<>]*)>')
+_TAG = re.compile(r"(</?[a-z][^<>]*>)")
+_ADDRESS = r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]"
+_MENTION = re.compile(f"(?P<address>{_ADDRESS})|(?P<number>{NUMBER.pattern})|(?P<name>{NAME_WORD.pattern})")
+_GENITIVE = re.compile(r"s?(?!\w)")
+
+
+def fill(html: str, links: Links, hidden: str) -> str:
+    """The HTML with every link in place.
+
+    Args:
+        html: safe HTML with placeholders, from `markup`.
+        links: where they lead, as hrefs.
+        hidden: the words for what is not public.
+    """
+    targets = {key: (href, title) for key, href, title in links.targets}
+    paths = dict(links.paths)
+
+    def fill_link(match: re.Match[str]) -> str:
+        key, text = unescape(match[2]), match[4]
+        if match[1]:
+            href = paths.get(key, "")
+        else:
+            href, title = targets.get(unquote(key), ("", ""))
+            text = text or escape(title or hidden, quote=False)
+        return f'<a href="{escape(href)}"{match[3]}>{text}</a>' if href else text
+
+    def fill_picture(match: re.Match[str]) -> str:
+        href = paths.get(unescape(match[2]), "")
+        return f'<img{match[1]} src="{escape(href)}"{match[3]} loading="lazy">' if href else ""
+
+    if "beslut" in html:
+        html = _PICTURE.sub(fill_picture, _PLACEHOLDER.sub(fill_link, html))
+    return _link_mentions(html, links)
+
+
+def paragraphs(text: str, links: Links) -> str:
+    """Plain text as HTML paragraphs, its line breaks kept and its mentions linked."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text.strip())]
+    html = "\n".join(
+        "<p>" + escape(block, quote=False).replace("\n", "<br>\n") + "</p>" for block in blocks if block
+    )
+    return _link_mentions(html, links)
+
+
+def _link_mentions(html: str, links: Links) -> str:
+    if not links.numbers and not links.names and "://" not in html:
+        return html
+    finder = _Finder(links)
+    made: list[str] = []
+    closed = 0  # how many elements deep in a heading, link or code
+    for index, piece in enumerate(_TAG.split(html)):
+        if index % 2:
+            closed += _depth(piece)
+            if piece.startswith(("<h2", "<h3", "<h4", "<h5", "<h6")):
+                finder.new_section()
+            made.append(piece)
+        else:
+            made.append(piece if closed or not piece.strip() else finder.link(piece))
+    return "".join(made)
+
+
+def _depth(tag: str) -> int:
+    name = re.match(r"</?([a-z0-9]+)", tag)
+    if not name or name[1] not in {"a", "code", "pre", "h2", "h3", "h4", "h5", "h6"}:
+        return 0
+    return -1 if tag.startswith("</") else 1
+
+
+class _Finder:
+    """Finds mentions in pieces of text; remembers what it has linked in the section."""
+
+    def __init__(self, links: Links) -> None:
+        self._numbers = {key: (href, title) for key, href, title in links.numbers}
+        self._names: dict[str, list[tuple[str, str]]] = {}
+        for name, href in links.names:  # longest first
+            self._names.setdefault(_first_word(name), []).append((escape(name, quote=False), href))
+        self._seen: set[str] = set()
+
+    def new_section(self) -> None:
+        self._seen.clear()
+
+    def link(self, text: str) -> str:
+        made: list[str] = []
+        end = 0
+        for match in _MENTION.finditer(text):
+            if match.start() < end:
+                continue
+            found = self._at(text, match)
+            if found:
+                stop, href, title = found
+                made.append(text[end : match.start()])
+                hint = f' title="{escape(title)}"' if title else ""
+                made.append(f'<a href="{escape(href)}"{hint}>{text[match.start() : stop]}</a>')
+                end = stop
+        made.append(text[end:])
+        return "".join(made)
+
+    def _at(self, text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
+        """Where the mention ends, where it leads, and what is there."""
+        if match["address"]:
+            return match.end(), unescape(match[0]), ""
+        if match["number"]:
+            href, title = self._numbers.get(number_key(match[0]), ("", ""))
+            return (match.end(), href, title) if href and self._first(href) else None
+        for name, href in self._names.get(match[0], ()):
+            if text.startswith(name, match.start()):
+                stop = _GENITIVE.match(text, match.start() + len(name))
+                if stop and self._first(href):
+                    return stop.end(), href, ""
+                if stop:
+                    return None
+        return None
+
+    def _first(self, href: str) -> bool:
+        if href in self._seen:
+            return False
+        self._seen.add(href)
+        return True
+
+
+def _first_word(name: str) -> str:
+    match = NAME_WORD.match(name)
+    return match[0] if match else name

@@ -1,0 +1,255 @@
+"""The output folder: all or nothing.
+
+What changed is first written aside; then a journal says what is to be moved where and what goes. From that moment
+the new site is certain: a build that is killed after it is completed by the next, one killed before leaves no trace.
+What the folder holds is known from its `manifest.json`; what is not in there was not made here and is never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+STAGING = ".beslut-staging"
+JOURNAL = "journal.json"
+Stamp = tuple[int, int, int, int]  # size, modification and change time (ns), inode
+
+
+class ForeignFolder(Exception):
+    """The output folder, or a file in it, was not made by this program.
+
+    Args:
+        path: what is in the way.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class Busy(Exception):
+    """Another build is writing to the folder."""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of the site.
+
+    Args:
+        path: below the output folder, with `/`.
+        sha256: of its bytes, in hexadecimal.
+        size: in bytes.
+        data: its bytes, or None where the folder has them already.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    data: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a build did to the folder, in files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def artifact(path: str, data: bytes) -> Artifact:
+    """A file from its bytes."""
+    return Artifact(path, hashlib.sha256(data).hexdigest(), len(data), data)
+
+
+@dataclass
+class Output:
+    """An output folder that is being written.
+
+    Args:
+        folder: the folder.
+        digest: from a file and its stamp to its SHA-256, if it is known without reading the file.
+    """
+
+    folder: Path
+    digest: Callable[[Path, Stamp], str | None]
+    _known: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _planned: list[tuple[str, str]] = field(default_factory=list)  # staged name, path
+    _made: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _unchanged: int = 0
+
+    @property
+    def staging(self) -> Path:
+        """Where new files wait."""
+        return self.folder / STAGING
+
+    def has(self, path: str, sha256: str) -> bool:
+        """Whether the folder holds a file with these bytes."""
+        known = self._known.get(path)
+        if known is None or known[0] != sha256:
+            return False
+        file = self.folder / path
+        try:
+            status = file.stat()
+        except OSError:
+            return False
+        if status.st_size != known[1]:
+            return False
+        return (self.digest(file, _stamp(status)) or _sha256(file)) == sha256
+
+    def known(self, path: str) -> tuple[str, int] | None:
+        """The SHA-256 and size of a file, as the manifest says."""
+        return self._known.get(path)
+
+    def add(self, item: Artifact) -> None:
+        """Stage a file; one that the folder already holds is only noted.
+
+        Raises:
+            ForeignFolder: where a file that this program did not make stands in its place.
+        """
+        self._made[item.path] = (item.sha256, item.size)
+        if self.has(item.path, item.sha256):
+            self._unchanged += 1
+            return
+        if item.data is None:
+            raise ValueError(item.path)
+        target = self.folder / item.path
+        if item.path not in self._known and target.exists() and not target.is_dir():
+            raise ForeignFolder(target)
+        name = f"{len(self._planned):07}"
+        (self.staging / name).write_bytes(item.data)
+        self._planned.append((name, item.path))
+
+    def commit(self) -> Written:
+        """Put the staged files in place and take away what the site no longer has."""
+        gone = sorted(set(self._known) - set(self._made))
+        manifest = _manifest(self._made)
+        if self._planned or gone or not (self.folder / MANIFEST).is_file():
+            name = "manifest"
+            (self.staging / name).write_bytes(manifest)
+            journal = {"remove": gone, "move": [*self._planned, (name, MANIFEST)]}
+            _write_safely(self.staging / JOURNAL, json.dumps(journal).encode())
+            _apply(self.folder)
+        shutil.rmtree(self.staging, ignore_errors=True)
+        return Written(len(self._planned), self._unchanged, len(gone))
+
+    def remember(self, note: Callable[[Path, Stamp, str], None]) -> None:
+        """Tell of every file of the site its stamp and SHA-256, so that the next build need not read it."""
+        for path, (sha256, _) in self._made.items():
+            file = self.folder / path
+            note(file, _stamp(file.stat()), sha256)
+
+
+@contextlib.contextmanager
+def output(folder: Path, digest: Callable[[Path, Stamp], str | None]) -> Iterator[Output]:
+    """Open an output folder for one build; finish or undo what an earlier one left.
+
+    Raises:
+        ForeignFolder: where the folder holds files and no manifest of ours.
+        Busy: where another build holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        if (folder / STAGING / JOURNAL).is_file():
+            _apply(folder)
+        shutil.rmtree(folder / STAGING, ignore_errors=True)
+        known = _read_manifest(folder)
+        made = Output(folder, digest, known)
+        made.staging.mkdir()
+        try:
+            yield made
+        finally:
+            if not (made.staging / JOURNAL).exists():
+                shutil.rmtree(made.staging, ignore_errors=True)
+
+
+def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
+    file = folder / MANIFEST
+    if file.is_file():
+        try:
+            files = json.loads(file.read_bytes())["files"]
+            return {str(path): (str(each["sha256"]), int(each["size"])) for path, each in files.items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ForeignFolder(file) from None
+    for entry in sorted(folder.iterdir()):
+        if not entry.name.startswith("."):
+            raise ForeignFolder(entry)
+    return {}
+
+
+def _manifest(made: Mapping[str, tuple[str, int]]) -> bytes:
+    files = {path: {"sha256": sha256, "size": size} for path, (sha256, size) in sorted(made.items())}
+    return (json.dumps({"generator": "beslut", "files": files}, indent=0, ensure_ascii=False) + "\n").encode()
+
+
+def _apply(folder: Path) -> None:
+    """Do what the journal says; what is already done is passed over, so it can be done again."""
+    staging = folder / STAGING
+    journal = json.loads((staging / JOURNAL).read_bytes())
+    for path in journal["remove"]:
+        (folder / path).unlink(missing_ok=True)
+    _remove_empty(folder, journal["remove"])
+    folders: set[Path] = set()
+    for name, path in journal["move"]:
+        staged, target = staging / name, folder / path
+        if not staged.exists():
+            continue
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        staged.replace(target)
+    (staging / JOURNAL).unlink()
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _remove_empty(folder: Path, removed: Iterable[str]) -> None:
+    """Take away the folders that the removal left empty."""
+    parents = {parent for path in removed for parent in Path(path).parents if parent != Path()}
+    for parent in sorted(parents, key=lambda each: -len(each.parts)):
+        with contextlib.suppress(OSError):
+            (folder / parent).rmdir()
+
+
+def _write_safely(file: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, even if the machine stops."""
+    aside = file.with_suffix(".new")
+    with aside.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(file)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Busy(str(folder)) from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
