@@ -63,15 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "beslut", description=_("Publish a public archive of decisions as a static site.")
-    )
+    parser = argparse.ArgumentParser("beslut", description=_("Publish a public archive of decisions as a static site."))
     parser.add_argument("--version", action="version", version=f"beslut {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--content", type=Path, default=Path("content"), help=_("the content (default: content)")
-    )
+    shared.add_argument("--content", type=Path, default=Path("content"), help=_("the content (default: content)"))
     shared.add_argument(
         "--templates",
         type=Path,
@@ -80,9 +76,7 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     )
     shared.add_argument("--base-url", help=_("where the site is published, instead of what the archive says"))
     shared.add_argument("--at", help=_("the moment that counts as now, as 2026-01-31T08:00"))
-    shared.add_argument(
-        "--jobs", type=int, default=0, help=_("how many processes (default: one for each processor)")
-    )
+    shared.add_argument("--jobs", type=int, default=0, help=_("how many processes (default: one for each processor)"))
     shared.add_argument("--no-cache", action="store_true", help=_("believe nothing of earlier builds"))
     shared.add_argument("--quiet", action="store_true", help=_("say nothing but what is wrong"))
     making = commands.add_parser("build", parents=[shared], help=_("build the site"))
@@ -90,9 +84,7 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     making.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
     checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
-    checking.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help=_("of the findings")
-    )
+    checking.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("of the findings"))
     return parser
 
 
@@ -175,9 +167,7 @@ def _summary(result: Result, command: str, seconds: float, _: Callable[[str], st
     warnings = len(result.findings) - errors
     counts = _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
     if result.written:
-        made = _(
-            "{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s"
-        )
+        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
         text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
         print(text + (f"; {counts}" if result.findings else ""))
     elif command == "build":

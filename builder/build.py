@@ -79,9 +79,7 @@ def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding,
     if archive is None:
         return None, placed([*tree.findings, *findings], tree)
     documents = read(tree, archive, options, cache)
-    urls = Urls(
-        archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url
-    )
+    urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
     moment = now(options, archive.timezone)
     linked, wrong = library.make(documents.documents, tree.attached, moment, urls)
     findings = [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
@@ -132,9 +130,7 @@ def _crossing(planned: Planned, tree: sources.Tree) -> Iterator[Finding]:
     """Two claims to one address; links to paths that are not there."""
     files = [(path, attached.path) for path, attached in planned.files]
     claimed = [*((page.path, page.source) for page in planned.pages), *files]
-    yield from checks.claims(
-        claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)]
-    )
+    yield from checks.claims(claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)])
     linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths]
     yield from checks.site_paths(linked, [path for path, _ in claimed])
 

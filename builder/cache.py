@@ -73,9 +73,7 @@ class Cache:
                 for space in _SPACES:
                     kept = self._used[space] | set(self._new[space])
                     known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
-                    database.executemany(
-                        f"DELETE FROM {space} WHERE key = ?", [(key,) for key in known - kept]
-                    )  # noqa: S608
+                    database.executemany(f"DELETE FROM {space} WHERE key = ?", [(key,) for key in known - kept])  # noqa: S608
                     database.executemany(
                         f"INSERT OR REPLACE INTO {space} VALUES (?, ?)",  # noqa: S608
                         list(self._new[space].items()),
@@ -117,9 +115,7 @@ def program() -> str:
     """The SHA-256 of the program itself: a changed program believes nothing of an older one's."""
     here = Path(__file__).parent
     files = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".po"})
-    return key_of(
-        *(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
-    )
+    return key_of(*(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files))
 
 
 def freeze(value: Any, known: Mapping[int, str] | None = None) -> bytes:

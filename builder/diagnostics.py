@@ -49,9 +49,7 @@ class Finding:
         return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
 
 
-def finding(
-    code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object
-) -> Finding:
+def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
     pairs = tuple(sorted((name, str(value)) for name, value in values.items()))
@@ -116,9 +114,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-authority": (_("the folder has no _index.md"), _("write one with the authority's name")),
     "misplaced": (
         _("no file of this kind belongs here"),
-        _(
-            "put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"
-        ),
+        _("put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"),
     ),
     "symbolic-link": (
         _("the symbolic link leads out of the content folder or to a folder"),
@@ -204,9 +200,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # what must not get out
     "cpr-number": (
         _("{masked} has the form of a CPR number"),
-        _(
-            "take it out, or, if it is none, name it with a reason under cpr_allowed in the archive's _index.md"
-        ),
+        _("take it out, or, if it is none, name it with a reason under cpr_allowed in the archive's _index.md"),
     ),
     "closed-text": (
         _("the file holds text that is not to be published"),

@@ -117,7 +117,7 @@ class Format:
 
 @cache
 def _day(locale: Locale, value: date, style: str) -> str:
-    return format_date(value, style, locale=locale)  # type: ignore[arg-type]
+    return format_date(value, style, locale=locale)
 
 
 def _(text: str) -> str:

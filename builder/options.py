@@ -10,6 +10,10 @@ from pathlib import Path
 Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
+def silent(step: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a build is asked for; see the command line."""
@@ -23,4 +27,4 @@ class Options:
     jobs: int = 0  # 0: one for each processor
     search: bool = True
     ci: bool = False
-    progress: Progress = lambda step, done, total: None
+    progress: Progress = silent

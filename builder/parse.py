@@ -115,10 +115,9 @@ def _holds_closed_text(record: Any, public: Any, body: str, public_body: str) ->
     if not isinstance(record, Case | Meeting):
         return False
     open_names = {"public_title": None, "public_decision": None}
-    stripped = {name: value for name, value in open_names.items() if hasattr(record, name)}
+    stripped: dict[str, Any] = {name: value for name, value in open_names.items() if hasattr(record, name)}
     return not may_be_cached(record) and (
-        body.strip() != public_body.strip()
-        or _bare(replace(record, **stripped)) != _bare(replace(public, **stripped))
+        body.strip() != public_body.strip() or _bare(replace(record, **stripped)) != _bare(replace(public, **stripped))
     )
 
 

@@ -45,9 +45,7 @@ def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
         try:
             ZoneInfo(reading.record.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            findings.append(
-                finding("unknown-timezone", source.place.path, "timezone", value=reading.record.timezone)
-            )
+            findings.append(finding("unknown-timezone", source.place.path, "timezone", value=reading.record.timezone))
     failed = any(each.severity is Severity.ERROR for each in findings)
     return (None if failed else reading.record), findings
 

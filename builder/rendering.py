@@ -67,9 +67,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Output) -> It
 def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
     """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
     found = [
-        (page.path, page.search, planned.bodies.get(page.search.body, ""))
-        for page in planned.pages
-        if page.search
+        (page.path, page.search, planned.bodies.get(page.search.body, "")) for page in planned.pages if page.search
     ]
     parts = search.parts(found, planned.urls.language)
     for done, part in enumerate(parts):
@@ -83,10 +81,7 @@ def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Ite
                 yield Artifact(folder + name, sha256, held[1] if held else 0)
             continue
         with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-            items = {
-                name: artifact(folder + name, data)
-                for name, data in search.index(part, Path(workspace)).items()
-            }
+            items = {name: artifact(folder + name, data) for name, data in search.index(part, Path(workspace)).items()}
         cache.store("indexes", part.key, freeze({name: item.sha256 for name, item in items.items()}))
         yield from items.values()
     options.progress("search", len(parts), len(parts))

@@ -19,10 +19,7 @@ from builder.model.values import Kind
 from builder.urls import slug
 
 MAX_BYTES = 4 * 1024 * 1024  # of one Markdown file; the longest minutes we know are a tenth of that
-SHARED = {
-    kind.value: kind
-    for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)
-}
+SHARED = {kind.value: kind for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)}
 _WITHIN = {Kind.BODY.value: Kind.BODY, Kind.MEETING.value: Kind.MEETING}
 
 
@@ -121,7 +118,7 @@ def read(source: Source) -> bytes | Finding:
 
 
 def decode(data: bytes, path: str) -> str | Finding:
-    """UTF-8 to text in NFC with `\\n` as line end and without BOM; a finding for other bytes."""
+    """UTF-8 to text in NFC with bare line feeds and without BOM; a finding for other bytes."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

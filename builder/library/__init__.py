@@ -42,9 +42,7 @@ def make(
 
     files = _files(shelves, attached, findings)
     maker = CaseMaker(shelves, meeting_files, urls, now.date())
-    cases = {
-        ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()
-    }
+    cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
     findings += maker.findings
 
     meetings = meetings_of(cases, shelves, meeting_files, _names_on_the_day(cases), urls, now.date())
@@ -66,13 +64,9 @@ def make(
             subjects=subjects_of(shelves, cases),
             dossiers=dossiers,
             numbers=numbers,
-            terms=tuple(
-                sorted(shelves.by_kind[Kind.TERM].values(), key=lambda each: each.record.term.casefold())
-            ),
+            terms=tuple(sorted(shelves.by_kind[Kind.TERM].values(), key=lambda each: each.record.term.casefold())),
             pages=tuple(
-                sorted(
-                    shelves.by_kind[Kind.PAGE].values(), key=lambda each: (each.record.order, each.place.ref)
-                )
+                sorted(shelves.by_kind[Kind.PAGE].values(), key=lambda each: (each.record.order, each.place.ref))
             ),
             tombstones=tuple(shelves.tombstones),
             links=links,
@@ -87,9 +81,7 @@ def newest_first(cases: Iterable[Case]) -> tuple[Case, ...]:
     return tuple(sorted(cases, key=lambda case: (-(case.day or date.min).toordinal(), case.ref)))
 
 
-def _files(
-    shelves: Shelves, attached: Iterable[Attached], findings: list[Finding]
-) -> dict[str, tuple[File, ...]]:
+def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Finding]) -> dict[str, tuple[File, ...]]:
     """For each case the files it publishes."""
     folders: dict[str, list[Attached]] = defaultdict(list)
     for each in attached:
@@ -104,9 +96,7 @@ def _files(
 
 def _names_on_the_day(cases: dict[str, Case]) -> dict[tuple[str, str, int], str]:
     """For each meeting what its body was called then."""
-    return {
-        each.meeting: each.body_name for case in cases.values() for each in case.handlings if each.meeting
-    }
+    return {each.meeting: each.body_name for case in cases.values() for each in case.handlings if each.meeting}
 
 
 def _note_numbers(shelves: Shelves, cases: dict[str, Case], numbers: dict[tuple[str, str], Any]) -> None:

@@ -43,10 +43,7 @@ class CaseMaker:
         facts, place = document.record, document.place
         access = facts.access or ALL_OPEN
         handlings = self._in_order(
-            [
-                self._handled(each, f"handlings[{index}]", document)
-                for index, each in enumerate(facts.handlings)
-            ]
+            [self._handled(each, f"handlings[{index}]", document) for index, each in enumerate(facts.handlings)]
         )
         route = tuple(
             (found, self._body(found).name)
@@ -65,9 +62,7 @@ class CaseMaker:
             handlings=handlings,
             route=tuple(ref for ref, _ in route),
             standing=standing(handlings, route, self.today),
-            day=max(past)
-            if past
-            else max((each.facts.date for each in handlings if each.facts.date), default=None),
+            day=max(past) if past else max((each.facts.date for each in handlings if each.facts.date), default=None),
             topics=self._about(Kind.TOPIC, facts.topics),
             places=self._about(Kind.PLACE, facts.places),
             organisations=self._about(Kind.ORGANISATION, facts.organisations),
@@ -84,16 +79,12 @@ class CaseMaker:
             key = "outcome" if handling.outcome else "decision" if handling.decision else "phrase"
             self.findings.append(finding("decision-without-date", path, f"{where}.{key}"))
         if told and handling.date and handling.date > self.today:
-            self.findings.append(
-                finding("decision-in-future", path, f"{where}.date", date=handling.date.isoformat())
-            )
+            self.findings.append(finding("decision-in-future", path, f"{where}.date", date=handling.date.isoformat()))
         if body is None:
             return None
         meeting = self.meetings.key_for(handling, body, document)
         if isinstance(meeting, Finding):
-            self.findings.append(
-                replace(meeting, field=f"{where}.meeting" if handling.meeting else f"{where}.date")
-            )
+            self.findings.append(replace(meeting, field=f"{where}.meeting" if handling.meeting else f"{where}.date"))
             meeting = None
         handling = as_closed_there(handling, meeting, self.meetings)
         if meeting and handling.date is None:
@@ -171,9 +162,7 @@ class CaseMaker:
         for index, each in enumerate(document.record.related):
             authority = document.place.authority
             ref = canonical(each.case)
-            full = next(
-                (r for r in (f"{authority}/{ref}", ref) if r in self.shelves.by_kind[Kind.CASE]), None
-            )
+            full = next((r for r in (f"{authority}/{ref}", ref) if r in self.shelves.by_kind[Kind.CASE]), None)
             if full:
                 found.append(Relation(each.relation, full, forward=True))
             elif not self.shelves.tables.is_hidden(Kind.CASE, each.case, authority):
@@ -210,18 +199,14 @@ def with_relations(cases: dict[str, Case], mentions: dict[str, tuple[Target, ...
     for ref, case in cases.items():
         related = (*case.related, *sorted(back[ref], key=lambda each: (each.kind, each.case)))
         own = {each.case for each in case.related}
-        related = tuple(
-            each for each in related if each.case != ref and (each.forward or each.case not in own)
-        )
+        related = tuple(each for each in related if each.case != ref and (each.forward or each.case not in own))
         if related != case.related or mentions.get(case.path):
             case = replace(case, related=related, mentioned_in=mentions.get(case.path, ()))  # noqa: PLW2901
         made[ref] = case
     return made
 
 
-def files_of(
-    document: Document, path: str, attached: Iterable[Attached], findings: list[Finding]
-) -> tuple[File, ...]:
+def files_of(document: Document, path: str, attached: Iterable[Attached], findings: list[Finding]) -> tuple[File, ...]:
     """The files of a case's folder that its attachments or its text name and that are not withheld."""
     folder = document.place.path.removesuffix(".md") + "/"
     lying = {each.path.removeprefix(folder): each for each in attached}
@@ -230,9 +215,7 @@ def files_of(
     in_text = {text.partition("#")[0].removeprefix("./").removeprefix(own) for text in document.paths}
     for name, index in listed.items():
         if name not in lying:
-            findings.append(
-                finding("missing-file", document.place.path, f"attachments[{index}].file", file=name)
-            )
+            findings.append(finding("missing-file", document.place.path, f"attachments[{index}].file", file=name))
     for name, each in lying.items():
         access = document.record.access or ALL_OPEN
         if (
@@ -242,9 +225,7 @@ def files_of(
             and access.shows("presentation")
         ):
             findings.append(finding("unlisted-file", each.path))
-    published = [
-        name for name in sorted({*listed, *in_text}) if name in lying and name not in document.withheld
-    ]
+    published = [name for name in sorted({*listed, *in_text}) if name in lying and name not in document.withheld]
     return tuple(File(name, lying[name], path + _file_name(name)) for name in published)
 
 

@@ -21,9 +21,7 @@ def in_order(refs: Iterable[str], cases: dict[str, Case]) -> tuple[str, ...]:
     return tuple(sorted(set(refs), key=lambda ref: (-(cases[ref].day or date.min).toordinal(), ref)))
 
 
-def bodies_of(
-    shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKey, Meeting]
-) -> dict[str, Body]:
+def bodies_of(shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKey, Meeting]) -> dict[str, Body]:
     """Every body with its meetings and cases."""
     sat: dict[str, list[MeetingKey]] = defaultdict(list)
     for key in meetings:
@@ -34,8 +32,7 @@ def bodies_of(
             handled[each.body].add(case.ref)
     documents = shelves.by_kind[Kind.BODY]
     before = {
-        ref: _known(shelves, Kind.BODY, doc.record.predecessors, doc.place.authority)
-        for ref, doc in documents.items()
+        ref: _known(shelves, Kind.BODY, doc.record.predecessors, doc.place.authority) for ref, doc in documents.items()
     }
     after = _reversed(shelves, Kind.BODY, before)
     return {
@@ -67,9 +64,7 @@ def authorities_of(shelves: Shelves, cases: dict[str, Case], findings: list[Find
     for ref, document in shelves.by_kind[Kind.BODY].items():
         bodies[document.place.authority].append(ref)
     documents = shelves.by_kind[Kind.AUTHORITY]
-    before = {
-        ref: _known(shelves, Kind.AUTHORITY, doc.record.predecessors, "") for ref, doc in documents.items()
-    }
+    before = {ref: _known(shelves, Kind.AUTHORITY, doc.record.predecessors, "") for ref, doc in documents.items()}
     after = _reversed(shelves, Kind.AUTHORITY, before)
     made = {}
     for ref, document in documents.items():
@@ -81,9 +76,7 @@ def authorities_of(shelves: Shelves, cases: dict[str, Case], findings: list[Find
             name=document.record.name,
             facts=document.record,
             document=document,
-            bodies=tuple(
-                sorted(bodies[ref], key=lambda each: shelves.by_kind[Kind.BODY][each].record.name.casefold())
-            ),
+            bodies=tuple(sorted(bodies[ref], key=lambda each: shelves.by_kind[Kind.BODY][each].record.name.casefold())),
             cases=in_order(own[ref], cases),
             named_in=in_order(others, cases),
             predecessors=before[ref],
@@ -181,9 +174,7 @@ def _known(shelves: Shelves, kind: Kind, names: tuple[str, ...], authority: str)
     return tuple(shelves.tables.find(kind, name, authority) or Target("", name) for name in names)
 
 
-def _reversed(
-    shelves: Shelves, kind: Kind, before: dict[str, tuple[Target, ...]]
-) -> dict[str, tuple[Target, ...]]:
+def _reversed(shelves: Shelves, kind: Kind, before: dict[str, tuple[Target, ...]]) -> dict[str, tuple[Target, ...]]:
     """For each path what came after it."""
     after: dict[str, tuple[Target, ...]] = defaultdict(tuple)
     for ref, targets in before.items():

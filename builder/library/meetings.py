@@ -34,9 +34,7 @@ class Diary:
             authority = document.place.authority
             key = self.keys.get(f"{authority}/{handling.meeting}") or self.keys.get(handling.meeting)
             if key is None or key[0] != body:
-                return finding(
-                    "unknown-reference", document.place.path, kind="meeting", value=handling.meeting
-                )
+                return finding("unknown-reference", document.place.path, kind="meeting", value=handling.meeting)
             return key
         if handling.date is None:
             return None
@@ -69,9 +67,7 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
         documents[key] = document
         keys[ref] = key
         body = shelves.by_kind[Kind.BODY][key[0]]
-        path = urls.meeting(
-            body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2]
-        )
+        path = urls.meeting(body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
         shelf(shelves, document, path, f"{body.record.name} {key[1]}")
     return Diary(documents, keys, tuple(findings))
 
@@ -151,11 +147,7 @@ def _agenda(
     found = [_of_case(case, each) for case, each in handled]
     present = {item.case for item in found}
     for item in document.record.items if document else ():
-        target = (
-            shelves.tables.find(Kind.CASE, item.case, document.place.authority)
-            if item.case and document
-            else None
-        )
+        target = shelves.tables.find(Kind.CASE, item.case, document.place.authority) if item.case and document else None
         case = by_path.get(target.path) if target else None
         if case and case.ref in present:
             continue
@@ -199,6 +191,4 @@ def _item_order(number: str) -> tuple[tuple[int, int, str], ...]:
     """`2` before `10`, `5` before `5a`, items without a number last."""
     if not number:
         return ((2, 0, ""),)
-    return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", number)
-    )
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", number))

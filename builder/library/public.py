@@ -30,9 +30,7 @@ def is_hidden(record: Any, now: datetime) -> bool:
         record: a record of any kind.
         now: the archive's local time, without zone.
     """
-    return isinstance(record, Entry) and (
-        record.draft or (record.publish is not None and record.publish > now)
-    )
+    return isinstance(record, Entry) and (record.draft or (record.publish is not None and record.publish > now))
 
 
 def may_be_cached(record: Any) -> bool:
@@ -99,7 +97,7 @@ def redact_handling(handling: Handling, access: Access, public_decision: str | N
 
 
 def _retracted(record: Entry) -> Entry:
-    kept = {
+    kept: dict[str, Any] = {
         "retracted": record.retracted,
         "aliases": record.aliases,
         "draft": record.draft,
@@ -107,7 +105,7 @@ def _retracted(record: Entry) -> Entry:
     }
     if record.retracted and record.retracted.purge:
         kept["aliases"] = ()
-    names = {name: "" for name in ("name", "title", "term", "summary") if _is_required(record, name)}
+    names: dict[str, Any] = {name: "" for name in ("name", "title", "term", "summary") if _is_required(record, name)}
     if isinstance(record, Case):
         kept["id"] = record.id
     return type(record)(**kept, **names)
@@ -141,9 +139,7 @@ def _case(case: Case) -> Case:
             "hearing": None,
             "source": None,
             "corrections": (),
-            "attachments": tuple(
-                _attachment(each) for each in case.attachments if each.access is Openness.OPEN
-            ),
+            "attachments": tuple(_attachment(each) for each in case.attachments if each.access is Openness.OPEN),
         }
     return replace(case, **changes)
 

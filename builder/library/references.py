@@ -132,9 +132,7 @@ class Linker:
         found = {target for kind in kinds if (target := self.tables.find(kind, ref, authority))}
         if len(found) > 1:
             first, second = sorted(found, key=lambda target: target.path)[:2]
-            self._report(
-                "ambiguous-reference", value=text, first=first.path, second=second.path, find="[[" + text
-            )
+            self._report("ambiguous-reference", value=text, first=first.path, second=second.path, find="[[" + text)
             return "ambiguous"
         if found:
             return found.pop()
@@ -200,8 +198,8 @@ class Linker:
         self._report(code, value=plain, file=plain, find=plain)
         return None
 
-    def _report(self, code: str, **values: object) -> None:
-        self.findings.append(finding(code, self.document.place.path, **values))
+    def _report(self, code: str, **values: str) -> None:
+        self.findings.append(finding(code, self.document.place.path, "", line=0, column=0, **values))
 
 
 @lru_cache(maxsize=65536)

@@ -51,7 +51,8 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
         back: what the link from a footnote back to the text is called.
         prose: further texts of the file in which numbers and names are looked for.
     """
-    html, found = "", ()
+    html = ""
+    found: tuple[Heading, ...] = ()
     if text.strip():
         engine, processor = _engine(back)
         html = links.hold(clean(engine.reset().convert(text)))

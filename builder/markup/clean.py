@@ -8,56 +8,9 @@ import nh3
 
 from builder.markup.links import SCHEMES
 
-_TAGS = set(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_TAGS = frozenset(
+    """a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd
+    li mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
 _ATTRIBUTES = {
     "*": {"lang", "id"},
@@ -87,7 +40,7 @@ def clean(html: str) -> str:
     """
     safe = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
         attribute_filter=_attribute,
@@ -100,9 +53,7 @@ def clean(html: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
-        return (
-            value if (tag in {"li", "sup", "span"} or tag.startswith("h")) and _ID.fullmatch(value) else None
-        )
+        return value if (tag in {"li", "sup", "span"} or tag.startswith("h")) and _ID.fullmatch(value) else None
     if name in _NUMERIC:
         return value if _NUMBER.fullmatch(value) else None
     if tag == "img" and name == "src" and value.startswith("beslut:"):

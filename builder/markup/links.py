@@ -30,7 +30,9 @@ class Wiki(InlineProcessor):
     """`[[target]]` and `[[target|text]]`."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[Element, int, int]:
         """Make the placeholder; without a text of its own it is empty, and takes its target's title."""
         link = Element("a", {"href": TARGET + " ".join(m[1].split())})

@@ -80,9 +80,7 @@ class Handled:
     @property
     def is_told(self) -> bool:
         """Whether it is known how the handling ended."""
-        return bool(
-            self.facts.outcome or self.facts.phrase or self.facts.decision or self.facts.public_decision
-        )
+        return bool(self.facts.outcome or self.facts.phrase or self.facts.decision or self.facts.public_decision)
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,7 @@ class Contact:
 class Allowed:
     """A number that looks like a CPR number and is none."""
 
-    number: str = key(
-        LINE, "nummer", "The number as it stands in the text.", required=True, example="010190-1234"
-    )
+    number: str = key(LINE, "nummer", "The number as it stands in the text.", required=True, example="010190-1234")
     reason: str = key(LINE, "grund", "Why it is no CPR number.", required=True, example="Et fakturanummer")
 
 
@@ -58,9 +56,7 @@ class Member:
 
     name: str = key(LINE, "navn", "The member's name.", required=True, example="Else Eksempel")
     party: str | None = key(LINE, "parti", "Party, as a letter or a name.", example="A")
-    role: MemberRole | None = key(
-        Choice(MemberRole), "rolle", "The member's place in the body.", example="chair"
-    )
+    role: MemberRole | None = key(Choice(MemberRole), "rolle", "The member's place in the body.", example="chair")
     since: date | None = key(DATE, "fra", "First day.", name="from", example="2022-01-01")
     until: date | None = key(DATE, "til", "Last day.", name="to", example="2025-12-31")
 
@@ -81,23 +77,15 @@ PEOPLE = Many(Record(Person, shorthand="name"))
 class Votes:
     """How a body voted. Each voice is a person's name or a party's letter."""
 
-    result: VoteResult | None = key(
-        Choice(VoteResult), "resultat", "Unanimous or by majority.", example="majority"
-    )
+    result: VoteResult | None = key(Choice(VoteResult), "resultat", "Unanimous or by majority.", example="majority")
     in_favour: tuple[str, ...] = key(Many(LINE), "for", "Who voted for.", name="for", example="[A, V]")
     against: tuple[str, ...] = key(Many(LINE), "imod", "Who voted against.", example="[O]")
     abstained: tuple[str, ...] = key(Many(LINE), "undlod", "Who did not vote.", example="[Ø]")
-    reservations: tuple[str, ...] = key(
-        Many(LINE), "forbehold", "Who reserved their position.", example="[N]"
-    )
-    for_count: int | None = key(
-        Scalar.INTEGER, "antal for", "How many voted for.", name="for_count", example="21"
-    )
+    reservations: tuple[str, ...] = key(Many(LINE), "forbehold", "Who reserved their position.", example="[N]")
+    for_count: int | None = key(Scalar.INTEGER, "antal for", "How many voted for.", name="for_count", example="21")
     against_count: int | None = key(Scalar.INTEGER, "antal imod", "How many voted against.", example="4")
     abstained_count: int | None = key(Scalar.INTEGER, "antal undlod", "How many did not vote.", example="2")
-    basis: VoteBasis | None = key(
-        Choice(VoteBasis), "grundlag", "Stated in the minutes, or counted.", example="stated"
-    )
+    basis: VoteBasis | None = key(Choice(VoteBasis), "grundlag", "Stated in the minutes, or counted.", example="stated")
 
 
 @record
@@ -206,9 +194,7 @@ class Handling:
 class Amount:
     """Money or hours, as the source states them."""
 
-    amount: Decimal = key(
-        Scalar.NUMBER, "beløb", "The number, without unit.", required=True, example="2400000"
-    )
+    amount: Decimal = key(Scalar.NUMBER, "beløb", "The number, without unit.", required=True, example="2400000")
     qualifier: Qualifier | None = key(Choice(Qualifier), "forbehold", "How exact it is.", example="up to")
     unit: Unit = key(Choice(Unit), "enhed", "What it counts.", example="hours", default=Unit.DKK)
     per: Per | None = key(Choice(Per), "pr.", "What it is repeated by.", example="year")
@@ -222,17 +208,13 @@ class Attachment:
     """A document that belongs to a case, whether or not the archive holds it."""
 
     title: str | None = key(LINE, "titel", "What it is called.", example="Skitseprojekt")
-    public_title: str | None = key(
-        LINE, "offentlig titel", "What a closed one may be called.", example="Notat"
-    )
+    public_title: str | None = key(LINE, "offentlig titel", "What a closed one may be called.", example="Notat")
     document: str | None = key(LINE, "dokument", "The document's id.", example="4455667")
     number: str | None = key(LINE, "nummer", "The journal number.", example="45678/24")
     access: Openness | None = key(_OPEN, "adgang", "Whether everyone may see it.", example="closed")
     reason: str | None = key(LINE, "grund", "Why it is closed.", example="personoplysninger")
     file: str | None = key(Scalar.FILE, "fil", "A file in the case's folder.", example="skitse.pdf")
-    url: str | None = key(
-        Scalar.URL, "adresse", "Where it lies elsewhere.", example="https://example.org/skitse.pdf"
-    )
+    url: str | None = key(Scalar.URL, "adresse", "Where it lies elsewhere.", example="https://example.org/skitse.pdf")
 
 
 @record
@@ -250,9 +232,7 @@ class Source:
     """What the file was made from."""
 
     title: str | None = key(LINE, "titel", "The document.", example="Referat, Byrådet 9. april 2024")
-    url: str | None = key(
-        Scalar.URL, "adresse", "Where it was published.", example="https://example.org/referat.pdf"
-    )
+    url: str | None = key(Scalar.URL, "adresse", "Where it was published.", example="https://example.org/referat.pdf")
     sha256: str | None = key(LINE, "sha256", "The document's SHA-256 in hexadecimal.", example="9f86d081...")
     ocr: bool = key(Scalar.BOOLEAN, "skannet", "Whether it was scanned and read by machine.", default=False)
 
@@ -289,18 +269,14 @@ class Item:
 
     number: str | None = key(LINE, "punkt", "The item's number.", example="5a")
     title: str | None = key(LINE, "titel", "What it is called.", example="Gensidig orientering")
-    public_title: str | None = key(
-        LINE, "offentlig titel", "What a closed one may be called.", example="Køb af jord"
-    )
+    public_title: str | None = key(LINE, "offentlig titel", "What a closed one may be called.", example="Køb af jord")
     case: str | None = key(Reference("cases"), "sag", "The case, if it has a file.", example="2024/cykelsti")
     case_number: str | None = key(LINE, "sagsnummer", "The case number.", example="24/1234")
     summary: str | None = key(LINE, "resume", "In a sentence or two.", example="Udvalget siger ja til ...")
     role: Role | None = key(Choice(Role), "rolle", "What the body did.", example="information")
     outcome: tuple[Outcome, ...] = key(Many(Choice(Outcome)), "udfald", "How it ended.", example="noted")
     phrase: str | None = key(LINE, "ordlyd", "The outcome in the minutes' own words.", example="Godkendt.")
-    decision: str | None = key(
-        TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt."
-    )
+    decision: str | None = key(TEXT, "beslutning", "The decision in the minutes' own words.", example="Godkendt.")
     public_decision: str | None = key(
         TEXT, "offentlig beslutning", "What may be said of a closed decision.", example="Godkendt."
     )

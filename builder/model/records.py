@@ -41,9 +41,7 @@ class Entry:
     """What every file may say of its own publication."""
 
     draft: bool = key(Scalar.BOOLEAN, "kladde", "Not to be published yet.", example="true", default=False)
-    publish: datetime | None = key(
-        Scalar.DATETIME, "udgiv", "Not to be published before.", example="2024-04-10 08:00"
-    )
+    publish: datetime | None = key(Scalar.DATETIME, "udgiv", "Not to be published before.", example="2024-04-10 08:00")
     retracted: Retraction | None = key(
         Record(Retraction, shorthand="date"),
         "tilbagekaldt",
@@ -56,9 +54,7 @@ class Entry:
         "Addresses it had before.",
         example="[/norddjurs/sager/2023/gammel/]",
     )
-    corrections: tuple[Correction, ...] = key(
-        Many(Record(Correction)), "rettelser", "Changes to what was published."
-    )
+    corrections: tuple[Correction, ...] = key(Many(Record(Correction)), "rettelser", "Changes to what was published.")
     source: Source | None = key(Record(Source, shorthand="title"), "kilde", "What it was made from.")
 
 
@@ -67,18 +63,14 @@ class Archive:
     """The archive itself: `content/_index.md`."""
 
     title: str = key(LINE, "titel", "The archive's name.", required=True, example="Beslutninger i Norddjurs")
-    language: Language = key(
-        Choice(Language), "sprog", "The pages' language.", example="da", default=Language.DA
-    )
+    language: Language = key(Choice(Language), "sprog", "The pages' language.", example="da", default=Language.DA)
     timezone: str = key(
         LINE, "tidszone", "Where the clocks are.", example="Europe/Copenhagen", default="Europe/Copenhagen"
     )
     base_url: str | None = key(
         Scalar.URL, "webadresse", "Where the site is published.", example="https://beslutninger.example.org/"
     )
-    summary: str | None = key(
-        LINE, "resume", "What the archive is, in a sentence.", example="Hvad der blev besluttet."
-    )
+    summary: str | None = key(LINE, "resume", "What the archive is, in a sentence.", example="Hvad der blev besluttet.")
     publisher: str | None = key(LINE, "udgiver", "Who publishes it.", example="Norddjurs Kommune")
     contact: Contact | None = key(Record(Contact), "kontakt", "Where to turn with questions.")
     access_request: Contact | None = key(Record(Contact), "aktindsigt", "Where to ask for documents.")
@@ -98,16 +90,10 @@ class Authority(Entry):
     """A municipality, region or state body: `_index.md` of its folder."""
 
     name: str = key(LINE, "navn", "The authority's name.", required=True, example="Norddjurs Kommune")
-    kind: AuthorityKind | None = key(
-        Choice(AuthorityKind), "type", "What sort it is.", example="municipality"
-    )
+    kind: AuthorityKind | None = key(Choice(AuthorityKind), "type", "What sort it is.", example="municipality")
     summary: str | None = key(LINE, "resume", "In a sentence.", example="Kommune på Djursland.")
-    other_names: tuple[str, ...] = key(
-        Many(LINE), "andre navne", "Names that also mean it.", example="[Norddjurs]"
-    )
-    names: tuple[NamePeriod, ...] = key(
-        Many(Record(NamePeriod)), "tidligere navne", "Earlier names, by period."
-    )
+    other_names: tuple[str, ...] = key(Many(LINE), "andre navne", "Names that also mean it.", example="[Norddjurs]")
+    names: tuple[NamePeriod, ...] = key(Many(Record(NamePeriod)), "tidligere navne", "Earlier names, by period.")
     code: str | None = key(LINE, "myndighedskode", "The authority's number.", example="707")
     predecessors: tuple[str, ...] = key(
         Many(Reference("authority", free=True)),
@@ -130,13 +116,9 @@ class Body(Entry):
     name: str = key(LINE, "navn", "The body's name.", required=True, example="Voksen- og Plejeudvalget")
     abbreviation: str | None = key(LINE, "forkortelse", "Its short form.", example="VPU")
     kind: BodyKind | None = key(Choice(BodyKind), "type", "What sort it is.", example="committee")
-    summary: str | None = key(
-        LINE, "resume", "What it does, in a sentence.", example="Ansvar for ældrepleje."
-    )
+    summary: str | None = key(LINE, "resume", "What it does, in a sentence.", example="Ansvar for ældrepleje.")
     other_names: tuple[str, ...] = key(Many(LINE), "andre navne", "Names that also mean it.")
-    names: tuple[NamePeriod, ...] = key(
-        Many(Record(NamePeriod)), "tidligere navne", "Earlier names, by period."
-    )
+    names: tuple[NamePeriod, ...] = key(Many(Record(NamePeriod)), "tidligere navne", "Earlier names, by period.")
     predecessors: tuple[str, ...] = key(
         Many(Reference("bodies", free=True)), "forgængere", "The bodies it took over from.", example="[ssu]"
     )
@@ -162,9 +144,7 @@ class Meeting(Entry):
     absent: tuple[Person, ...] = key(PEOPLE, "fraværende", "Who was not.")
     recused: tuple[Person, ...] = key(PEOPLE, "inhabile", "Who was disqualified.")
     not_participating: tuple[Person, ...] = key(PEOPLE, "deltog ikke", "Who did not take part.")
-    attendance: str | None = key(
-        LINE, "fremmøde", "What the minutes say of it.", example="Alle øvrige var mødt."
-    )
+    attendance: str | None = key(LINE, "fremmøde", "What the minutes say of it.", example="Alle øvrige var mødt.")
     items: tuple[Item, ...] = key(Many(Record(Item, shorthand="title")), "punkter", "The agenda, in order.")
     complete: bool = key(Scalar.BOOLEAN, "fuldstændig", "Whether the whole agenda is here.", default=False)
     access: Access | None = key(ACCESS, "adgang", "What of the meeting everyone may see.", example="closed")
@@ -175,24 +155,16 @@ class Meeting(Entry):
 class Case(Entry):
     """One matter: `cases/2023/samarbejde.md`."""
 
-    id: str | None = key(
-        Scalar.SLUG, "id", "Names the case for ever, whatever its title.", example="k7f3q9zt"
-    )
+    id: str | None = key(Scalar.SLUG, "id", "Names the case for ever, whatever its title.", example="k7f3q9zt")
     title: str = key(LINE, "titel", "What it is about.", required=True, example="Ny cykelsti langs Havnevej")
-    public_title: str | None = key(
-        LINE, "offentlig titel", "The title of a closed case.", example="Køb af ejendom"
-    )
+    public_title: str | None = key(LINE, "offentlig titel", "The title of a closed case.", example="Køb af ejendom")
     public_decision: str | None = key(TEXT, "offentlig beslutning", "What may be said of a closed decision.")
-    case_number: str | None = key(
-        LINE, "sagsnummer", "What the authority's records call it.", example="24/1234"
-    )
+    case_number: str | None = key(LINE, "sagsnummer", "What the authority's records call it.", example="24/1234")
     summary: str | None = key(LINE, "resume", "Two plain sentences.", example="Udvalget siger ja til ...")
     route: tuple[str, ...] = key(
         Many(Reference("bodies")), "sagsgang", "The bodies it is to pass, in order.", example="[tmu, oeu, kb]"
     )
-    recommended_by: str | None = key(
-        LINE, "indstillet af", "Who recommends.", example="Teknik- og miljødirektøren"
-    )
+    recommended_by: str | None = key(LINE, "indstillet af", "Who recommends.", example="Teknik- og miljødirektøren")
     kle: str | None = key(LINE, "kle", "The KLE code.", example="05.01.02")
     topics: tuple[str, ...] = key(Many(LINE), "emner", "What it is about.", example="[cykelstier]")
     places: tuple[str, ...] = key(Many(LINE), "steder", "Where it is about.", example="[Havneby]")
@@ -216,9 +188,7 @@ class Dossier(Entry):
 
     title: str = key(LINE, "titel", "What it is called.", required=True, example="Vejen til havnen")
     summary: str | None = key(LINE, "resume", "In a sentence or two.")
-    cases: tuple[str, ...] = key(
-        Many(Reference("cases")), "sager", "The cases.", example="[norddjurs/2023/x]"
-    )
+    cases: tuple[str, ...] = key(Many(Reference("cases")), "sager", "The cases.", example="[norddjurs/2023/x]")
 
 
 @record
@@ -226,9 +196,7 @@ class Subject(Entry):
     """A topic, place or organisation: `topics/x.md`, `places/x.md`, `organisations/x.md`."""
 
     name: str = key(LINE, "navn", "The name as cases write it.", required=True, example="Cykelstier")
-    other_names: tuple[str, ...] = key(
-        Many(LINE), "andre navne", "Names that also mean it.", example="[cykelsti]"
-    )
+    other_names: tuple[str, ...] = key(Many(LINE), "andre navne", "Names that also mean it.", example="[cykelsti]")
     summary: str | None = key(LINE, "resume", "In a sentence.")
     url: str | None = key(Scalar.URL, "adresse", "Its own web site.", example="https://example.org/")
 
@@ -238,9 +206,7 @@ class Term(Entry):
     """An entry of the glossary: `glossary/x.md`; the body explains at length."""
 
     term: str = key(LINE, "ord", "The word.", required=True, example="Indstilling")
-    forms: tuple[str, ...] = key(
-        Many(LINE), "former", "Its other forms.", example="[indstillingen, indstillinger]"
-    )
+    forms: tuple[str, ...] = key(Many(LINE), "former", "Its other forms.", example="[indstillingen, indstillinger]")
     summary: str = key(LINE, "forklaring", "What it means, in a sentence.", required=True)
 
 

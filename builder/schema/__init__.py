@@ -67,9 +67,7 @@ def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
         if found is None:
             break
         key_node, node, cls = found
-        place = line_of(
-            node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text)
-        )
+        place = line_of(node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text))
     return place
 
 
@@ -90,7 +88,7 @@ def _first_line(text: str) -> int:
 
 
 def _empty_map() -> yaml.MappingNode:
-    mark = yaml.Mark("", 0, 0, 0, None, None)
+    mark = yaml.Mark("", 0, 0, 0, None, 0)
     return yaml.MappingNode("tag:yaml.org,2002:map", [], mark, mark)
 
 

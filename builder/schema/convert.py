@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -35,7 +35,7 @@ def values_of(members: type[Named]) -> dict[str, Named]:
     return {fold(value.danish): value for value in members} | {fold(value.value): value for value in members}
 
 
-class _Fault(Exception):  # noqa: N818 - it never leaves this module
+class _Fault(Exception):
     """A value that could not be converted; the finding has been noted."""
 
 
@@ -84,9 +84,7 @@ class Converter:
         if isinstance(type_, Record):
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
-            self._fault(
-                "wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key)
-            )
+            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key))
         text = node.value
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
@@ -95,9 +93,7 @@ class Converter:
         try:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
-            self._fault(
-                "bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key)
-            )
+            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
         if type_ is Scalar.FILE and _leaves(str(converted)):
             self._fault("path-outside", node, where, value=_short(text))
         return converted
@@ -145,16 +141,14 @@ class Converter:
         values = values_of(type_.members)
         word = fold(node.value)
         if word not in values:
-            self._bad_choice(node, where, [value.value for value in type_.members], list(values))
+            self._bad_choice(node, where, [value.value for value in type_.members], tuple(values))
         return values[word]
 
     def _bad_choice(
         self, node: yaml.ScalarNode, where: str, shown: list[str], known: list[str] | None = None
-    ) -> None:
+    ) -> NoReturn:
         suggestion = closest(node.value, known or shown)
-        self._fault(
-            "bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion
-        )
+        self._fault("bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion)
 
     def _keys(self, node: yaml.MappingNode, cls: type, where: str) -> Iterator[tuple[Key, yaml.Node]]:
         """The known keys of a mapping with their values; notes the unknown and the doubled."""
@@ -200,7 +194,7 @@ class Converter:
         line, column = line_of(node, self.first_line)
         self.findings.append(finding(code, self.path, where, line=line, column=column, **values))
 
-    def _fault(self, code: str, node: yaml.Node, where: str, **values: object) -> None:
+    def _fault(self, code: str, node: yaml.Node, where: str, **values: object) -> NoReturn:
         self._report(code, node, where, **values)
         raise _Fault
 

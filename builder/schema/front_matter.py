@@ -71,7 +71,10 @@ def split(text: str, path: str) -> Split | Finding:
         line = first_line + block[:position].count("\n") if position is not None else first_line
         return finding("yaml", path, line=line, column=1, reason=str(error).splitlines()[0])
     rest = text[boundaries[1].end() :]
-    return Split(root=parsed["root"], body=rest, body_line=_line(text, boundaries[1].end()))
+    root = parsed["root"]
+    return Split(
+        root=root if isinstance(root, yaml.Node) else None, body=rest, body_line=_line(text, boundaries[1].end())
+    )
 
 
 def line_of(node: yaml.Node, first_line: int = 1) -> tuple[int, int]:

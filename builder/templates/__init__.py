@@ -101,9 +101,7 @@ def environment(where: Sequence[Path], language: str, body: Callable[[str], str]
     return made
 
 
-def _filters(
-    form: Format, _: Callable[[str], str], body: Callable[[str], str]
-) -> dict[str, Callable[..., Any]]:
+def _filters(form: Format, _: Callable[[str], str], body: Callable[[str], str]) -> dict[str, Callable[..., Any]]:
     hidden = _("a case that is not public")
 
     def prose(value: Any) -> Markup:
@@ -116,9 +114,7 @@ def _filters(
         words = [_(LABELS[value.qualifier])] if value.qualifier else []
         number = form.number(value.amount)
         words.append(
-            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(
-                value.unit, f"{number} {_(LABELS[value.unit])}"
-            )
+            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(value.unit, f"{number} {_(LABELS[value.unit])}")
         )
         return " ".join([*words, _(LABELS[value.per])] if value.per else words)
 

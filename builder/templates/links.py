@@ -52,9 +52,7 @@ def fill(html: str, links: Links, hidden: str) -> str:
 def paragraphs(text: str, links: Links) -> str:
     """Plain text as HTML paragraphs, its line breaks kept and its mentions linked."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", text.strip())]
-    html = "\n".join(
-        "<p>" + escape(block, quote=False).replace("\n", "<br>\n") + "</p>" for block in blocks if block
-    )
+    html = "\n".join("<p>" + escape(block, quote=False).replace("\n", "<br>\n") + "</p>" for block in blocks if block)
     return _link_mentions(html, links)
 
 

@@ -107,7 +107,8 @@ def _key_handling(handlings: tuple[HandlingView, ...]) -> HandlingView | None:
     """The handling that the page opens with: the latest that has come, told if any is."""
     come = [each for each in handlings if not each.planned]
     told = [each for each in come if each.outcomes or each.phrase or each.decision.text]
-    return (told or come or list(handlings) or [None])[-1]
+    known = told or come or list(handlings)
+    return known[-1] if known else None
 
 
 def _handling(desk: Desk, handled: Handled, mentions: Links) -> HandlingView:
@@ -162,8 +163,7 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     filters = [("authority", context.authority.text)]
     filters += [("body", link.text) for link in context.bodies]
     filters += [
-        ("year", str(year))
-        for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})
+        ("year", str(year)) for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})
     ]
     filters += [("outcome", label(LABELS[outcome]))] if outcome else []
     filters += [("topic", link.text) for link in context.topics]
@@ -172,9 +172,7 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     meta += [("outcome", label(LABELS[outcome]))] if outcome else []
     facts = case.facts
     texts = [context.summary.text, facts.case_number or "", context.authority.text]
-    texts += [
-        link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)
-    ]
+    texts += [link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)]
     for each in context.handlings:
         texts += [each.phrase, each.decision.text, *(statement.text for statement in each.statements)]
         texts += [person.name for person in (*each.absent, *each.recused, *each.not_participating)]
@@ -182,6 +180,4 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         texts += [attachment.title, attachment.document, attachment.number]
     day = case.day.isoformat() if case.day else ""
     kind = label(LABELS[Kind.CASE])
-    return Entry(
-        title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body.digest
-    )
+    return Entry(title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body.digest)

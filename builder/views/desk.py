@@ -158,8 +158,7 @@ class Desk:
         today = self.library.now.date()
         keys = [key for body in bodies for key in body.meetings if key[1] >= today.isoformat()]
         return tuple(
-            self.meeting_row(self.library.meetings[key])
-            for key in sorted(keys, key=lambda each: (each[1], each))
+            self.meeting_row(self.library.meetings[key]) for key in sorted(keys, key=lambda each: (each[1], each))
         )
 
     def groups(self) -> tuple[Group, ...]:
@@ -174,9 +173,7 @@ class Desk:
     def body_row(self, body: Body, today: date) -> BodyRow:
         """A body in a list."""
         ended = bool(body.facts.until and body.facts.until < today)
-        return BodyRow(
-            body.name, self.urls.href(body.path), body.facts.abbreviation or "", len(body.cases), ended
-        )
+        return BodyRow(body.name, self.urls.href(body.path), body.facts.abbreviation or "", len(body.cases), ended)
 
     def subject_rows(self, kind: Kind) -> tuple[SubjectRow, ...]:
         """All topics, places, organisations or dossiers, by name."""

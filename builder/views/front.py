@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from builder.messages import LABELS
 from builder.model.findable import Entry
-from builder.model.records import Entry as Publishable
 from builder.model.values import Kind
 from builder.urls import slug
 from builder.views.desk import Desk
@@ -43,9 +42,7 @@ def front_pages(desk: Desk) -> Iterator[Page]:
     yield _glossary(desk)
     yield _corrections(desk)
     yield _accessibility(desk)
-    yield Page(
-        "/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False))
-    )
+    yield Page("/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False)))
     for document in desk.library.pages:
         path = f"/{document.place.ref}/"
         facts, text = document.record, desk.prose(document)
@@ -87,16 +84,12 @@ def _home(desk: Desk) -> Page:
         newest=tuple(desk.row(case) for case in decided[:NEWEST_DECISIONS]),
         groups=desk.groups(),
         dossiers=desk.subject_rows(Kind.DOSSIER),
-        topics=tuple(
-            sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))[:TOPICS]
-        ),
+        topics=tuple(sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))[:TOPICS]),
         years=tuple(
             YearCount(year, 0, desk.urls.href(desk.urls.month(year)), count)
             for year, count in sorted(years.items(), reverse=True)
         ),
-        guide=next(
-            (desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""
-        ),
+        guide=next((desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""),
         all_topics=desk.urls.href(desk.urls.section("topics")),
     )
     return Page("/", context, library.front.place.path)
@@ -111,17 +104,13 @@ def _search(desk: Desk) -> Page:
 
 def _bodies(desk: Desk) -> Page:
     path = desk.urls.section("bodies")
-    return Page(
-        path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups())
-    )
+    return Page(path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups()))
 
 
 def _meetings(desk: Desk) -> Page:
     path = desk.urls.section("meetings")
     today = desk.library.now.date()
-    past = sorted(
-        (each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key
-    )
+    past = sorted((each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key)
     past.sort(key=lambda each: each.day, reverse=True)
     context = MeetingsPage(
         site=desk.site,
@@ -142,34 +131,26 @@ def _glossary(desk: Desk) -> Page:
     title = desk._("Glossary")
     texts = tuple(text for term in terms for text in (term.term, term.summary))
     entry = Entry(title, desk._(LABELS[Kind.PAGE]), "", (), (), texts, "") if terms else None
-    return Page(
-        path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry
-    )
+    return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
 
 
 def _corrections(desk: Desk) -> Page:
     path = desk.urls.section("corrections")
     library = desk.library
-    found: list[CorrectionView] = []
     titled = [(case.document, case.path, case.title) for case in library.cases.values()]
-    titled += [
-        (m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document
-    ]
+    titled += [(m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document]
     titled += [(each.document, each.path, each.title) for each in library.dossiers.values()]
-    titled += [
-        (each.document, each.path, each.name)
-        for each in (*library.bodies.values(), *library.authorities.values())
-    ]
+    titled += [(each.document, each.path, each.name) for each in library.bodies.values()]
+    titled += [(each.document, each.path, each.name) for each in library.authorities.values()]
     titled += [(doc, f"/{doc.place.ref}/", doc.record.title) for doc in library.pages]
-    for document, page, title in titled:
-        record = document.record if document else None
-        for each in record.corrections if isinstance(record, Publishable) else ():
-            found.append(CorrectionView(each.date, each.text, Link(desk.urls.href(page), title)))
+    found = [
+        CorrectionView(each.date, each.text, Link(desk.urls.href(page), title))
+        for document, page, title in titled
+        for each in document.record.corrections
+    ]
     found.sort(key=lambda each: (-each.day.toordinal(), each.page.href))
     retracted = [
-        CorrectionView(
-            each.retraction.date, each.retraction.reason or "", Link(desk.urls.href(each.path), each.id)
-        )
+        CorrectionView(each.retraction.date, each.retraction.reason or "", Link(desk.urls.href(each.path), each.id))
         for each in library.tombstones
     ]
     retracted.sort(key=lambda each: (-each.day.toordinal(), each.page.href))

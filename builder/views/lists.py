@@ -43,7 +43,7 @@ def case_index_pages(desk: Desk) -> Iterator[Page]:
     """An authority's cases by year: what stands above the address of each."""
     for authority in desk.library.authorities.values():
         path = authority.path + desk.urls.word("cases") + "/"
-        crumbs = (desk.authority_link(authority.ref),)
+        crumbs: tuple[Link, ...] = (desk.authority_link(authority.ref),)
         years = Counter(ref.split("/")[1] for ref in authority.cases)
         counts = tuple(
             YearCount(int(year), 0, desk.urls.href(f"{path}{year}/"), count)
@@ -101,9 +101,7 @@ def year_pages(desk: Desk) -> Iterator[Page]:
     for case in desk.library.cases.values():
         for handled in case.handlings:
             if handled.facts.date:
-                months[handled.facts.date.year, handled.facts.date.month].append(
-                    _handled_row(desk, case, handled)
-                )
+                months[handled.facts.date.year, handled.facts.date.month].append(_handled_row(desk, case, handled))
     for rows in months.values():
         rows.sort(key=lambda row: (-(row.day or date.min).toordinal(), row.href, row.body_title))
     years = sorted({year for year, _ in months}, reverse=True)
@@ -157,7 +155,7 @@ def _handled_row(desk: Desk, case: Case, handled: Handled) -> Row:
 
 def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
     section = _SECTIONS[subject.kind]
-    crumbs = (Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),)
+    crumbs: tuple[Link, ...] = (Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),)
     facts = subject.facts
     listing = desk.listing(subject.cases, lambda year: f"{subject.path}{year:04}/")
     text = desk.prose(subject.document)

@@ -46,9 +46,7 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
     library = desk.library
     context = MeetingPage(
         site=desk.site,
-        frame=desk.frame(
-            meeting.path, title, (desk.authority_link(meeting.authority), body), section="meetings"
-        ),
+        frame=desk.frame(meeting.path, title, (desk.authority_link(meeting.authority), body), section="meetings"),
         facts=MeetingFacts(
             day=meeting.day,
             kind=facts.kind if facts else MeetingKind.ORDINARY,
@@ -89,9 +87,7 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
         links = desk.mentions(case.document) if case else mentions
         number = Link("", item.case_number)
         if item.case_number:
-            number = Link(
-                desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number
-            )
+            number = Link(desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number)
         found.append(
             ItemView(
                 anchor=anchor,
@@ -169,9 +165,7 @@ def _body(desk: Desk, body: Body) -> Page:
         text=text,
         authority=desk.authority_link(body.authority),
         coming=desk.coming([body]),
-        meetings=tuple(
-            desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)
-        ),
+        meetings=tuple(desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)),
         years=years,
         members=facts.members,
         names=facts.names,
@@ -180,9 +174,7 @@ def _body(desk: Desk, body: Body) -> Page:
         listing=desk.listing(body.cases, lambda year: f"{body.path}{year:04}/"),
     )
     texts = tuple(
-        filter(
-            None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text)
-        )
+        filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text))
     )
     filters = (("authority", context.authority.text), ("body", body.name))
     kind = desk._(LABELS[Kind.BODY])
@@ -195,16 +187,12 @@ def _body_year(desk: Desk, body: Body, year: int) -> Page:
     link = desk.body_link(body.ref)
     context = BodyYearPage(
         site=desk.site,
-        frame=desk.frame(
-            path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"
-        ),
+        frame=desk.frame(path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"),
         name=body.name,
         year=year,
         body=link,
         meetings=tuple(
-            desk.meeting_row(desk.library.meetings[key])
-            for key in body.meetings
-            if key[1].startswith(f"{year:04}-")
+            desk.meeting_row(desk.library.meetings[key]) for key in body.meetings if key[1].startswith(f"{year:04}-")
         ),
         cases=desk.rows(desk.of_year(body.cases, year)),
     )
