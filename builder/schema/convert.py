@@ -144,9 +144,7 @@ class Converter:
             self._bad_choice(node, where, [value.value for value in type_.members], tuple(values))
         return values[word]
 
-    def _bad_choice(
-        self, node: yaml.ScalarNode, where: str, shown: list[str], known: list[str] | None = None
-    ) -> NoReturn:
+    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: tuple[str, ...] = ()) -> NoReturn:
         suggestion = closest(node.value, known or shown)
         self._fault("bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion)
 
