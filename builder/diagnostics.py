@@ -93,10 +93,10 @@ def render(item: Finding, translate: Callable[[str], str]) -> str:
 def sentences(item: Finding, translate: Callable[[str], str]) -> str:
     """What is wrong; what to do; what was probably meant."""
     problem, mend = TEXTS[item.code]
-    values = dict(item.values)
+    values = {name: translate(value) if name in _TRANSLATED else value for name, value in item.values}
     text = f"{translate(problem).format_map(values)}; {translate(mend).format_map(values)}"
     if item.suggestion:
-        text += " " + translate("(did you mean {word}?)").format(word=f"»{item.suggestion}«")
+        text += " " + translate(DID_YOU_MEAN).format(word=f"»{item.suggestion}«")
     return text
 
 
@@ -105,6 +105,7 @@ def _(text: str) -> str:
     return text
 
 
+DID_YOU_MEAN = _("(did you mean {word}?)")
 TEXTS: dict[str, tuple[str, str]] = {
     # the folder and the bytes
     "no-archive": (
@@ -219,5 +220,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the output
     "template": (_("the template cannot be used: {reason}"), _("correct the template")),
 }
+
+# Values that are words of ours and not of the file, so that they are translated too.
+_TRANSLATED = frozenset({"found", "wanted", "what", "kind"})
+WORDS = (
+    _("error"),
+    _("warning"),
+    _("a list"),
+    _("a map"),
+    _("a single value"),
+    _("front matter"),
+    _("a key"),
+    _("keys with values"),
+    _("one of the known values"),
+    _("a reference"),
+    _("text"),
+    _("a line of text"),
+    _("a slug"),
+    _("a date"),
+    _("a date and time"),
+    _("a time"),
+    _("a whole number"),
+    _("a number"),
+    _("yes or no"),
+    _("a web address"),
+    _("an e-mail address"),
+    _("a file name"),
+    _("case"),
+    _("meeting"),
+)
 
 WARNINGS = frozenset({"closed-text", "unlisted-file", "similar-name"})

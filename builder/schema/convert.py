@@ -217,14 +217,25 @@ def _what(node: yaml.Node) -> str:
     return "a map" if isinstance(node, yaml.MappingNode) else "a single value"
 
 
+_WANTED = {
+    Scalar.TEXT: "text",
+    Scalar.LINE: "a line of text",
+    Scalar.SLUG: "a slug",
+    Scalar.DATE: "a date",
+    Scalar.DATETIME: "a date and time",
+    Scalar.TIME: "a time",
+    Scalar.INTEGER: "a whole number",
+    Scalar.NUMBER: "a number",
+    Scalar.BOOLEAN: "yes or no",
+    Scalar.URL: "a web address",
+    Scalar.EMAIL: "an e-mail address",
+    Scalar.FILE: "a file name",
+}
+
+
 def _wanted(type_: Type) -> str:
     if isinstance(type_, Scalar):
-        return {
-            "line": "a line of text",
-            "text": "text",
-            "integer": "a whole number",
-            "file": "a file name",
-        }.get(type_.value, f"a {type_.value}")
+        return _WANTED[type_]
     return "one of the known values" if isinstance(type_, Choice) else "a reference"
 
 
