@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from builder.messages import LABELS, PLURALS, RELATIONS, Format, translations
+from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
 from builder.templates.links import fill, paragraphs
@@ -111,12 +111,12 @@ def _filters(form: Format, _: Callable[[str], str], body: Callable[[str], str]) 
         return Markup(paragraphs(value.text, value.links))  # noqa: S704
 
     def amount(value: Amount) -> str:
-        words = [_(LABELS[value.qualifier])] if value.qualifier else []
+        words = [_(label(value.qualifier))] if value.qualifier else []
         number = form.number(value.amount)
         words.append(
-            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(value.unit, f"{number} {_(LABELS[value.unit])}")
+            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(value.unit, f"{number} {_(label(value.unit))}")
         )
-        return " ".join([*words, _(LABELS[value.per])] if value.per else words)
+        return " ".join([*words, _(label(value.per))] if value.per else words)
 
     return {
         "prose": prose,
@@ -129,7 +129,7 @@ def _filters(form: Format, _: Callable[[str], str], body: Callable[[str], str]) 
         "clock": form.clock,
         "number": form.number,
         "size": form.size,
-        "label": lambda value: _(LABELS[value]),
+        "label": lambda value: _(label(value)),
         "plural": lambda value: _(PLURALS[value]),
         "relation": lambda kind, forward: _(RELATIONS[kind, forward]),
         "tone": lambda value: TONES[value],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from builder.messages import LABELS
+from builder.messages import label
 from builder.model.documents import number_key
 from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Case, Handled, Links, Target
@@ -158,18 +158,17 @@ def _attachment(desk: Desk, case: Case, attachment: Attachment) -> AttachmentVie
 
 def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     """What the search is told of a case."""
-    label = desk._
     outcome = next((each.outcomes[0] for each in reversed(context.handlings) if each.outcomes), None)
     filters = [("authority", context.authority.text)]
     filters += [("body", link.text) for link in context.bodies]
     filters += [
         ("year", str(year)) for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})
     ]
-    filters += [("outcome", label(LABELS[outcome]))] if outcome else []
+    filters += [("outcome", desk._(label(outcome)))] if outcome else []
     filters += [("topic", link.text) for link in context.topics]
-    meta = [("status", label(LABELS[context.status]))]
+    meta = [("status", desk._(label(context.status)))]
     meta += [("body", context.bodies[-1].text)] if context.bodies else []
-    meta += [("outcome", label(LABELS[outcome]))] if outcome else []
+    meta += [("outcome", desk._(label(outcome)))] if outcome else []
     facts = case.facts
     texts = [context.summary.text, facts.case_number or "", context.authority.text]
     texts += [link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)]
@@ -179,5 +178,5 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     for attachment in context.attachments:
         texts += [attachment.title, attachment.document, attachment.number]
     day = case.day.isoformat() if case.day else ""
-    kind = label(LABELS[Kind.CASE])
+    kind = desk._(label(Kind.CASE))
     return Entry(title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body.digest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.messages import LABELS
+from builder.messages import label
 from builder.model.findable import Entry
 from builder.model.values import Kind
 from builder.urls import slug
@@ -49,7 +49,7 @@ def front_pages(desk: Desk) -> Iterator[Page]:
         frame = desk.frame(path, facts.title, description=facts.summary or "")
         entry = Entry(
             facts.title,
-            desk._(LABELS[Kind.PAGE]),
+            desk._(label(Kind.PAGE)),
             "",
             (),
             (),
@@ -130,7 +130,7 @@ def _glossary(desk: Desk) -> Page:
     )
     title = desk._("Glossary")
     texts = tuple(text for term in terms for text in (term.term, term.summary))
-    entry = Entry(title, desk._(LABELS[Kind.PAGE]), "", (), (), texts, "") if terms else None
+    entry = Entry(title, desk._(label(Kind.PAGE)), "", (), (), texts, "") if terms else None
     return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
 
 

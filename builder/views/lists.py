@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from builder.messages import LABELS, PLURALS
+from builder.messages import PLURALS, label
 from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Case, Dossier, Handled, Number, Subject
 from builder.model.values import Kind, Status
@@ -161,7 +161,7 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
     text = desk.prose(subject.document)
     summary = (facts.summary or "") if facts else ""
     menu = section if subject.kind is Kind.TOPIC else ""
-    kind = desk._(LABELS[subject.kind])
+    kind = desk._(label(subject.kind))
     names = facts.other_names if facts else ()
     entry = Entry(subject.name, kind, "", (), (), tuple(filter(None, (summary, *names))), text.digest)
     source = subject.document.place.path if subject.document else ""
@@ -230,6 +230,15 @@ def _number(desk: Desk, number: Number) -> Page:
     return Page(number.path, context)
 
 
+def _in_time(steps: list[Step]) -> tuple[Step, ...]:
+    """Steps by day; one without a day stays behind the one the editor put before it."""
+    day, placed = date.min, []
+    for index, step in enumerate(steps):
+        day = step.day or day
+        placed.append((day, index, step))
+    return tuple(step for *_, step in sorted(placed, key=lambda each: each[:2]))
+
+
 def _dossier(desk: Desk, dossier: Dossier) -> Page:
     library = desk.library
     cases = [library.cases[ref] for ref in dossier.cases]
@@ -247,7 +256,6 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
         for case in cases
         for handled in case.handlings
     ]
-    steps.sort(key=lambda step: (step.day or date.max, step.case.href))
     text = desk.prose(dossier.document)
     summary = dossier.facts.summary or ""
     crumbs = (Link(desk.urls.href(desk.urls.section("dossiers")), desk._(PLURALS[Kind.DOSSIER])),)
@@ -258,9 +266,9 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
         summary=summary,
         text=text,
         lanes=tuple(library.authorities[ref].name for ref in authorities),
-        steps=tuple(steps),
+        steps=_in_time(steps),
         cases=desk.rows(dossier.cases),
     )
-    kind = desk._(LABELS[Kind.DOSSIER])
+    kind = desk._(label(Kind.DOSSIER))
     entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text.digest)
     return Page(dossier.path, context, dossier.document.place.path, entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.messages import LABELS
+from builder.messages import label
 from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
@@ -120,8 +120,8 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
     texts += [name for person in people for name in (person.name, person.substitute or "")]
     filters = [("authority", authority), ("body", meeting.body_name), ("year", str(meeting.day.year))]
     meta = [("body", meeting.body_name)]
-    meta += [("status", desk._(LABELS[meeting.state]))] if meeting.state else []
-    kind = desk._(LABELS[Kind.MEETING])
+    meta += [("status", desk._(label(meeting.state)))] if meeting.state else []
+    kind = desk._(label(Kind.MEETING))
     return Entry(
         meeting.body_name,
         kind,
@@ -177,7 +177,7 @@ def _body(desk: Desk, body: Body) -> Page:
         filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text))
     )
     filters = (("authority", context.authority.text), ("body", body.name))
-    kind = desk._(LABELS[Kind.BODY])
+    kind = desk._(label(Kind.BODY))
     entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text.digest)
     return Page(body.path, context, body.document.place.path, entry)
 
@@ -221,6 +221,6 @@ def _authority(desk: Desk, authority: Authority) -> Page:
         contact=facts.contact,
     )
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
-    kind = desk._(LABELS[Kind.AUTHORITY])
+    kind = desk._(label(Kind.AUTHORITY))
     entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text.digest)
     return Page(authority.path, context, authority.document.place.path, entry)

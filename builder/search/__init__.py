@@ -18,6 +18,7 @@ from pathlib import Path
 from pagefind.index import IndexConfig, PagefindIndex
 
 from builder.model.findable import Entry
+from builder.search.canonical import canonical
 
 # Pagefind's own user interfaces are not used; what the page needs is its client, its WebAssembly and the index.
 _LEFT_OUT = (
@@ -86,11 +87,13 @@ def index(part: Part, workspace: Path) -> dict[str, bytes]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     asyncio.run(_index(pages, made))
-    return {
-        file.relative_to(made).as_posix(): file.read_bytes()
-        for file in sorted(made.rglob("*"))
-        if file.is_file() and not file.name.startswith(_LEFT_OUT)
-    }
+    return canonical(
+        {
+            file.relative_to(made).as_posix(): file.read_bytes()
+            for file in sorted(made.rglob("*"))
+            if file.is_file() and not file.name.startswith(_LEFT_OUT)
+        }
+    )
 
 
 async def _index(pages: Path, made: Path) -> None:
