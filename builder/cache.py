@@ -11,7 +11,7 @@ import io
 import pickle
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -118,16 +118,11 @@ def program() -> str:
     return key_of(*(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files))
 
 
-def freeze(value: Any, known: Mapping[int, str] | None = None) -> bytes:
-    """A value as bytes that are the same for equal values, whichever objects they are made of.
-
-    Args:
-        value: a tree of frozen dataclasses, tuples and plain values.
-        known: for the `id()` of objects that many values share, a name that stands for them.
-    """
+def freeze(value: Any) -> bytes:
+    """A tree of frozen dataclasses and plain values as bytes, the same for equal values."""
     buffer = io.BytesIO()
-    pickler = _Pickler(buffer, known or {})
-    pickler.fast = True  # no memo: equal parts are written out, not pointed to
+    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler.fast = True  # no memo: equal parts are written out, not pointed to, whichever objects they are
     pickler.dump(value)
     return buffer.getvalue()
 
@@ -139,15 +134,6 @@ def thaw(data: bytes) -> Any:
         pickle.UnpicklingError: where the bytes want anything else.
     """
     return _Unpickler(io.BytesIO(data)).load()
-
-
-class _Pickler(pickle.Pickler):
-    def __init__(self, buffer: io.BytesIO, known: Mapping[int, str]) -> None:
-        super().__init__(buffer, protocol=5)
-        self._known = known
-
-    def persistent_id(self, value: Any) -> str | None:
-        return self._known.get(id(value))
 
 
 class _Unpickler(pickle.Unpickler):

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from builder import __version__, search, templates, workers
 from builder.cache import Cache, freeze, key_of, program, thaw
@@ -34,12 +35,8 @@ def render(planned: Planned, options: Options, cache: Cache, site: Output) -> It
     renderer = templates.Renderer(
         templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
-    shared = {id(planned.pages[0].context.site): "site"}
     common = key_of(__version__, program(), renderer.digest, freeze(planned.pages[0].context.site).hex())
-    keys = [
-        key_of(common, page.context.template, page.path, freeze(vars(page.context), shared).hex())
-        for page in planned.pages
-    ]
+    keys = [key_of(common, page.context.template, page.path, freeze(_own(page)).hex()) for page in planned.pages]
     known = {key: data.decode() for key, data in cache.load("renders", keys).items()}
     stale: list[int] = []
     for number, (page, key) in enumerate(zip(planned.pages, keys, strict=True)):
@@ -62,6 +59,11 @@ def render(planned: Planned, options: Options, cache: Cache, site: Output) -> It
             yield item
             done += 1
         options.progress("render", done, len(stale))
+
+
+def _own(page: Page) -> dict[str, Any]:
+    """A context without what all pages share."""
+    return {name: value for name, value in vars(page.context).items() if name != "site"}
 
 
 def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:

@@ -93,6 +93,7 @@ def environment(where: Sequence[Path], language: str, body: Callable[[str], str]
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     messages = translations(language)

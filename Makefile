@@ -1,0 +1,45 @@
+# Every target makes its own virtual environment; nothing need be active or installed but Python 3.11 or newer.
+PYTHON ?= $(shell for each in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$each; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: site test serve lint messages clean
+
+site: $(VENV)/installed
+	$(BIN)/beslut build
+
+serve: site
+	@echo "http://127.0.0.1:$(PORT)/"
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+
+test: $(VENV)/installed-for-tests lint
+	$(BIN)/beslut build
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Bring the catalogues up to date with the messages in the program and the templates.
+messages: $(VENV)/installed
+	$(BIN)/pybabel -q extract -F builder/locale/babel.cfg --no-location -o $(VENV)/beslut.pot .
+	$(BIN)/pybabel -q update -N --no-wrap -D beslut -i $(VENV)/beslut.pot -d builder/locale
+
+clean:
+	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules
+	find builder tests -name __pycache__ -type d -exec rm -rf {} +
+	find site -mindepth 1 ! -name .gitignore -delete
+
+$(VENV)/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/installed tests/install.sh tests/package.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	sh tests/install.sh
+	touch $@

@@ -1,0 +1,21 @@
+#!/bin/sh
+# What the tests need besides Python packages: a browser, Java and the Nu HTML checker, a list of Danish words.
+# On Debian and Ubuntu it is installed here; elsewhere the tests that miss something say so and are skipped.
+set -u
+cd "$(dirname "$0")" || exit 1
+
+wanted=
+command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless"
+[ -e /usr/share/dict/danish ] || wanted="$wanted wdanish"
+if [ -n "$wanted" ] && command -v apt-get >/dev/null 2>&1; then
+	if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi
+	export DEBIAN_FRONTEND=noninteractive
+	# shellcheck disable=SC2086 # the list is meant to be split
+	{ $sudo apt-get -qq update && $sudo apt-get -qq install --yes --no-install-recommends $wanted; } >/dev/null ||
+		echo "could not install:$wanted (the tests that need it will be skipped)" >&2
+fi
+if command -v npm >/dev/null 2>&1; then
+	npm install --silent --no-audit --no-fund --ignore-scripts ||
+		echo "could not install the Nu HTML checker (its test will be skipped)" >&2
+fi
