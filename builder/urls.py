@@ -43,6 +43,13 @@ _WORDS = {
         "accessibility": "was",
         "bodies": "udvalg",
         "meetings": "moeder",
+        "authority": "myndighed",
+        "body": "organ",
+        "year": "aar",
+        "outcome": "udfald",
+        "topic": "emne",
+        "order": "sorter",
+        "newest": "dato",
     },
     "en": {
         "cases": "cases",
@@ -58,6 +65,13 @@ _WORDS = {
         "accessibility": "accessibility",
         "bodies": "bodies",
         "meetings": "meetings",
+        "authority": "authority",
+        "body": "body",
+        "year": "year",
+        "outcome": "outcome",
+        "topic": "topic",
+        "order": "order",
+        "newest": "date",
     },
 }
 
@@ -96,7 +110,7 @@ class Urls:
         return self.base_url.rstrip("/") + path
 
     def word(self, name: str) -> str:
-        """The path segment for a kind of page."""
+        """The word that addresses use for a kind of page, or for a choice on the search page."""
         return _WORDS.get(self.language, _WORDS["en"])[name]
 
     def section(self, name: str, *rest: str) -> str:

@@ -151,6 +151,8 @@ def _link_prose(
                 own_files.setdefault(name, path)
             links[document.place.path] = linker.links(own_files)
             findings += linker.findings
+            if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing
+                continue
             title = shelves.tables.targets[(kind, ref)].title
             for target in (linker.cases & case_paths) - {path}:
                 mentioned[target][path] = Target(path, title)

@@ -30,6 +30,9 @@ _LEFT_OUT = (
 )
 
 
+NO_DAY = "0000-00-00"  # Pagefind leaves pages out of a sorted result that do not have what it is sorted by
+
+
 @dataclass(frozen=True)
 class Part:
     """Pages that share an index: for each file, as Pagefind is to see it, its bytes."""
@@ -63,7 +66,7 @@ def page(entry: Entry, html: str, language: str) -> bytes:
     hidden = [_hidden("meta", *pair) for pair in meta]
     hidden += [_hidden("filter", *pair) for pair in entry.filters]
     texts = "".join(f"<p>{escape(text)}</p>" for text in entry.texts)
-    sort = f' data-pagefind-sort="date:{entry.day}"' if entry.day else ""
+    sort = f' data-pagefind-sort="date:{entry.day or NO_DAY}"'
     return (
         f'<!doctype html><html lang="{language}"><head><title>{escape(entry.title)}</title></head>'
         f"<body><main data-pagefind-body{sort}>"

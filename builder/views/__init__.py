@@ -9,7 +9,7 @@ from builder.model.linked import Library
 from builder.urls import Urls
 from builder.views.cases import case_pages
 from builder.views.desk import Desk
-from builder.views.front import front_pages, moved_pages
+from builder.views.front import front_pages, moved_pages, search_page
 from builder.views.lists import case_index_pages, dossier_pages, number_pages, subject_pages, year_pages
 from builder.views.meetings import authority_pages, body_pages, meeting_pages
 from builder.views.pages import Page
@@ -26,7 +26,7 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
         translate: from a message id to the words of the pages' language.
     """
     desk = Desk(library, urls, _site(library, urls, assets, translate), translate)
-    return tuple(
+    found = tuple(
         chain(
             front_pages(desk),
             authority_pages(desk),
@@ -41,6 +41,7 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
             moved_pages(desk),
         )
     )
+    return (*found, search_page(desk, (page.search for page in found if page.search)))
 
 
 def _site(library: Library, urls: Urls, assets: Asset, _: Callable[[str], str]) -> Site:

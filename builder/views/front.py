@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from builder.messages import _ as N_
 from builder.messages import label
 from builder.model.findable import Entry
 from builder.model.values import Kind
@@ -24,19 +25,25 @@ from builder.views.pages import (
     SearchPage,
     TextPage,
 )
-from builder.views.parts import CorrectionView, Frame, Link, TermView, YearCount
+from builder.views.parts import CorrectionView, FilterView, Frame, Link, TermView, YearCount
 
 NEWEST_DECISIONS = 10
 COMING_MEETINGS = 6
 TOPICS = 24
 NEWEST_MEETINGS = 50
+FILTERS = {
+    "authority": label(Kind.AUTHORITY),
+    "body": label(Kind.BODY),
+    "year": N_("Year"),
+    "outcome": N_("Outcome"),
+    "topic": label(Kind.TOPIC),
+}
 GUIDE = "saadan-laeser-du-en-sag"  # the page that the front page leads to, where the archive has it
 
 
 def front_pages(desk: Desk) -> Iterator[Page]:
     """The pages that every archive has, and those that its editors wrote."""
     yield _home(desk)
-    yield _search(desk)
     yield _bodies(desk)
     yield _meetings(desk)
     yield _glossary(desk)
@@ -95,11 +102,28 @@ def _home(desk: Desk) -> Page:
     return Page("/", context, library.front.place.path)
 
 
-def _search(desk: Desk) -> Page:
+def search_page(desk: Desk, entries: Iterable[Entry]) -> Page:
+    """The search, with the filters that the pages to be found have."""
     path = desk.urls.section("search")
     topics = sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))
-    frame = desk.frame(path, desk._("Search"), indexed=False)
-    return Page(path, SearchPage(desk.site, frame, tuple(topics[:TOPICS]), desk.groups()))
+    found: dict[str, set[str]] = {key: set() for key in FILTERS}
+    for entry in entries:
+        for key, value in entry.filters:
+            found[key].add(value)
+    context = SearchPage(
+        site=desk.site,
+        frame=desk.frame(path, desk._("Search"), indexed=False),
+        filters=tuple(
+            FilterView(key, desk.urls.word(key), desk._(words), tuple(sorted(found[key], reverse=key == "year")))
+            for key, words in FILTERS.items()
+            if len(found[key]) > 1
+        ),
+        order=desk.urls.word("order"),
+        newest=desk.urls.word("newest"),
+        topics=tuple(topics[:TOPICS]),
+        groups=desk.groups(),
+    )
+    return Page(path, context)
 
 
 def _bodies(desk: Desk) -> Page:

@@ -15,6 +15,7 @@ from builder.views.parts import (
     AttachmentView,
     BodyRow,
     CorrectionView,
+    FilterView,
     Frame,
     Group,
     HandlingView,
@@ -269,6 +270,9 @@ class SearchPage(Context):
     """The search."""
 
     template: ClassVar[str] = "search.html"
+    filters: tuple[FilterView, ...]
+    order: str
+    newest: str
     topics: tuple[SubjectRow, ...]
     groups: tuple[Group, ...]
 

@@ -277,3 +277,13 @@ class Step:
     case: Link
     role: Role | None
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class FilterView:
+    """A filter of the search: its key in the index, its name in addresses, its label and its values."""
+
+    key: str
+    name: str
+    label: str
+    values: tuple[str, ...]

@@ -3,12 +3,11 @@ const box = document.getElementById("_soeg");
 const form = box.querySelector("form");
 const input = document.getElementById("_q");
 const order = document.getElementById("_sorter");
-const filterBox = document.getElementById("_filtre");
 const list = document.getElementById("results");
 const count = document.getElementById("_antal");
 const more = document.getElementById("_flere");
 const PAGE = 20;
-const FILTERS = { myndighed: "authority", organ: "body", aar: "year", udfald: "outcome", emne: "topic" };
+const checks = [...form.querySelectorAll("[data-filter] input")];
 const words = {};
 for (const span of document.getElementById("_ord").content.querySelectorAll("[data-word]")) {
   words[span.dataset.word] = span.textContent;
@@ -33,11 +32,12 @@ function say(word, values = {}) {
 function state() {
   const query = new URLSearchParams(location.search);
   const filters = {};
-  for (const [name, filter] of Object.entries(FILTERS)) {
-    const values = query.getAll(name);
-    if (values.length) filters[filter] = values;
+  for (const check of checks) {
+    check.checked = query.getAll(check.name).includes(check.value);
+    if (check.checked) (filters[check.closest("[data-filter]").dataset.filter] ??= []).push(check.value);
   }
-  return { text: (query.get("q") ?? "").trim(), newest: query.get("sorter") === "dato", filters };
+  const newest = order.options[1].value === query.get(order.name);
+  return { text: (query.get("q") ?? "").trim(), newest, filters };
 }
 
 function go() {
@@ -75,47 +75,20 @@ function marked(html) {
   });
 }
 
-function showFilters(found, chosen) {
-  const groups = [];
-  for (const [name, filter] of Object.entries(FILTERS)) {
-    const values = Object.entries(found[filter] ?? {}).filter(([value, n]) => n || chosen[filter]?.includes(value));
-    if (values.length < 2 && !chosen[filter]) continue;
-    const group = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    legend.textContent = words[filter];
-    group.append(legend);
-    values.sort(([a], [b]) => (filter === "year" ? b.localeCompare(a) : a.localeCompare(b, box.dataset.language)));
-    for (const [value, n] of values) {
-      const label = document.createElement("label");
-      const check = document.createElement("input");
-      check.type = "checkbox";
-      check.name = name;
-      check.value = value;
-      check.checked = chosen[filter]?.includes(value) ?? false;
-      label.append(check, ` ${value} (${n})`);
-      group.append(label);
-    }
-    groups.push(group);
-  }
-  filterBox.querySelector("div").replaceChildren(...groups);
-  filterBox.hidden = !groups.length;
-}
-
 async function show() {
   const { text, newest, filters } = state();
   const mine = ++run;
   input.value = text;
-  order.value = newest ? "dato" : "";
+  order.selectedIndex = newest ? 1 : 0;
   list.replaceChildren();
   more.hidden = true;
-  if (!text) { count.textContent = ""; filterBox.hidden = true; return; }
+  if (!text) { count.textContent = ""; return; }
   say("waiting");
   try {
     const pagefind = await load();
     const asked = Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, { any: values }]));
     const found = await pagefind.search(text, { filters: asked, ...(newest && { sort: { date: "desc" } }) });
     if (mine !== run) return;
-    showFilters(found.totalFilters && Object.keys(filters).length ? found.totalFilters : found.filters, filters);
     let shown = 0;
     const next = async () => {
       const pages = await Promise.all(found.results.slice(shown, shown + PAGE).map((result) => result.data()));
@@ -135,9 +108,10 @@ async function show() {
 
 form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 form.addEventListener("change", (event) => { if (event.target !== input) go(); });
-document.getElementById("_ryd").addEventListener("click", () => {
-  for (const check of filterBox.querySelectorAll("input")) check.checked = false;
+document.getElementById("_ryd")?.addEventListener("click", () => {
+  for (const check of checks) check.checked = false;
   go();
 });
 addEventListener("popstate", show);
+document.getElementById("_uden").hidden = true;
 show();
