@@ -20,7 +20,6 @@ from builder.build import Result, build, check
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import translations, user_language
 from builder.options import Options
-from builder.templates import BrokenTemplate
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -37,11 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         result = build(options) if chosen.command == "build" else check(options)
-    except BrokenTemplate as error:
-        where = f"{error.name}:{error.line}" if error.line else error.name
-        text = _("the template cannot be used: {reason}; correct it").format(reason=error.reason)
-        print(f"{where}: template: {text}", file=sys.stderr)
-        return CONTENT
     except ForeignFolder as error:
         text = _("{path} was not made by beslut; name another folder with --output, or move it away")
         print(text.format(path=error.path), file=sys.stderr)

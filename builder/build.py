@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from builder import assets, checks, library, sources, templates, views
 from builder.cache import Cache
-from builder.diagnostics import Finding, Severity
+from builder.diagnostics import Finding, Severity, finding
 from builder.messages import translations
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -54,7 +54,6 @@ def build(options: Options) -> Result:
 
     Raises:
         writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
-        templates.BrokenTemplate: where a template is wrong.
     """
     cache = Cache(options.cache)
     try:
@@ -68,6 +67,8 @@ def build(options: Options) -> Result:
             site.remember(cache.remember)
         cache.save()
         return Result(findings, len(planned.pages), written)
+    except templates.BrokenTemplate as error:
+        return Result((finding("template", error.name, line=error.line, column=1, reason=error.reason),))
     finally:
         cache.close()
 

@@ -216,7 +216,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("no attachment names this file, so it is not published"),
         _("list it, or move it elsewhere"),
     ),
-    "similar-name": (_("{value} is nearly the same as {other}"), _("spell it the same way everywhere")),
     # the output
     "template": (_("the template cannot be used: {reason}"), _("correct the template")),
 }
@@ -250,4 +249,4 @@ WORDS = (
     _("meeting"),
 )
 
-WARNINGS = frozenset({"closed-text", "unlisted-file", "similar-name"})
+WARNINGS = frozenset({"closed-text", "unlisted-file"})

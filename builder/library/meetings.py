@@ -10,6 +10,7 @@ from datetime import date
 from builder.diagnostics import Finding, finding
 from builder.library.public import redact_handling
 from builder.library.shelves import Shelves, shelf
+from builder.messages import Format
 from builder.model.documents import Document
 from builder.model.linked import AgendaItem, Case, Handled, Meeting
 from builder.model.parts import ALL_OPEN, Handling
@@ -57,6 +58,7 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
     documents: dict[MeetingKey, Document] = {}
     keys: dict[str, MeetingKey] = {}
     findings: list[Finding] = []
+    form = Format(urls.language)
     for ref, document in shelves.by_kind[Kind.MEETING].items():
         key = _key_of(ref, shelves)
         if key is None:
@@ -68,7 +70,7 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
         keys[ref] = key
         body = shelves.by_kind[Kind.BODY][key[0]]
         path = urls.meeting(body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
-        shelf(shelves, document, path, f"{body.record.name} {key[1]}")
+        shelf(shelves, document, path, f"{body.record.name}, {form.day(date.fromisoformat(key[1]))}")
     return Diary(documents, keys, tuple(findings))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
+from builder.messages import Format
 from builder.model.linked import Library
 from builder.urls import Urls
 from builder.views.cases import case_pages
@@ -25,7 +26,7 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
         assets: the addresses of style and scripts.
         translate: from a message id to the words of the pages' language.
     """
-    desk = Desk(library, urls, _site(library, urls, assets, translate), translate)
+    desk = Desk(library, urls, _site(library, urls, assets, translate), Format(urls.language), translate)
     found = tuple(
         chain(
             front_pages(desk),

@@ -82,10 +82,14 @@ def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
 
 
 def _crumbs(desk: Desk, case: Case) -> tuple[Link, ...]:
+    """The way over the body and the meeting that had the case last."""
     crumbs = [desk.authority_link(case.authority)]
     if case.handlings:
         last = case.handlings[-1]
         crumbs.append(desk.body_link(last.body, last.body_name))
+        if last.meeting:
+            meeting = desk.library.meetings[last.meeting]
+            crumbs.append(Link(desk.urls.href(meeting.path), desk.form.day(meeting.day)))
     return tuple(crumbs)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from builder.messages import Format
 from builder.model.documents import Document
 from builder.model.linked import NO_LINKS, Body, Case, Library, Links, Meeting, Target
 from builder.model.values import Kind
@@ -37,6 +38,7 @@ class Desk:
     library: Library
     urls: Urls
     site: Site
+    form: Format
     _: Callable[[str], str]
 
     def link(self, target: Target) -> Link:

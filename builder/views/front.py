@@ -162,7 +162,9 @@ def _corrections(desk: Desk) -> Page:
     path = desk.urls.section("corrections")
     library = desk.library
     titled = [(case.document, case.path, case.title) for case in library.cases.values()]
-    titled += [(m.document, m.path, f"{m.body_name}, {m.day}") for m in library.meetings.values() if m.document]
+    titled += [
+        (m.document, m.path, f"{m.body_name}, {desk.form.day(m.day)}") for m in library.meetings.values() if m.document
+    ]
     titled += [(each.document, each.path, each.title) for each in library.dossiers.values()]
     titled += [(each.document, each.path, each.name) for each in library.bodies.values()]
     titled += [(each.document, each.path, each.name) for each in library.authorities.values()]

@@ -124,7 +124,9 @@ def year_pages(desk: Desk) -> Iterator[Page]:
             month_path = desk.urls.month(year, count.month)
             listing = Listing(tuple(months[year, count.month]), (), count.count)
             crumbs = (crumb, Link(desk.urls.href(path), str(year)))
-            yield _year_page(desk, month_path, f"{year}-{count.month:02}", crumbs, year, count.month, listing)
+            yield _year_page(
+                desk, month_path, f"{desk.form.month(count.month)} {year}", crumbs, year, count.month, listing
+            )
 
 
 def _year_page(

@@ -42,7 +42,7 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
     mentions = desk.mentions(meeting.document)
     body = desk.body_link(meeting.body, meeting.body_name)
     text = desk.prose(meeting.document)
-    title = f"{meeting.body_name}, {meeting.day.isoformat()}"
+    title = f"{meeting.body_name}, {desk.form.day(meeting.day)}"
     library = desk.library
     context = MeetingPage(
         site=desk.site,
@@ -123,7 +123,7 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
     meta += [("status", desk._(label(meeting.state)))] if meeting.state else []
     kind = desk._(label(Kind.MEETING))
     return Entry(
-        meeting.body_name,
+        context.frame.title,
         kind,
         meeting.day.isoformat(),
         tuple(meta),
