@@ -10,7 +10,7 @@ from builder.diagnostics import Finding, finding
 
 # Six digits of a date, perhaps a sign, four digits. Modulus 11 says nothing since 2007, so the date decides:
 # https://cpr.dk, "Personnummeret i CPR". A day from 61 marks a replacement number.
-_CPR = re.compile(r"(?<![\d/.-])(\d{2})(\d{2})(\d{2})(?: ?[-–‐‑−] ?| )?(\d{4})(?![\d]|[-/.]\d)")
+_CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?: ?[-–‐‑−] ?| )?(\d{4})(?!\d)")
 
 
 def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[Finding]:

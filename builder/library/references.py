@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -173,7 +173,7 @@ class Linker:
     def _names(self) -> tuple[tuple[str, str], ...]:
         """The names that may stand in the text: those whose first word does."""
         near: dict[str, str] = {}
-        words = frozenset(self.document.words.split())
+        words = frozenset(bare_words(self.document.words.split()))
         for word in words:
             for name, path, authority in self.tables.names.get(word.casefold(), ()):
                 if path == self.own_path or authority not in ("", self.document.place.authority):
@@ -200,6 +200,14 @@ class Linker:
 
     def _report(self, code: str, **values: str) -> None:
         self.findings.append(finding(code, self.document.place.path, "", line=0, column=0, **values))
+
+
+def bare_words(words: Iterable[str]) -> Iterator[str]:
+    """Words, and each without the s of its genitive: `Præhospitalets` may be `Præhospitalet`."""
+    for word in words:
+        yield word
+        if word.endswith("s"):
+            yield word[:-1]
 
 
 @lru_cache(maxsize=65536)

@@ -116,7 +116,8 @@ class _Finder:
         if match["number"]:
             href, title = self._numbers.get(number_key(match[0]), ("", ""))
             return (match.end(), href, title) if href and self._first(href) else None
-        for name, href in self._names.get(match[0], ()):
+        word = match[0]
+        for name, href in (*self._names.get(word, ()), *(self._names.get(word[:-1], ()) if word[-1] == "s" else ())):
             if text.startswith(name, match.start()):
                 stop = _GENITIVE.match(text, match.start() + len(name))
                 if stop and self._first(href):
