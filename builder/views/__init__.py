@@ -10,6 +10,7 @@ from builder.model.linked import Library
 from builder.urls import Urls
 from builder.views.cases import case_pages
 from builder.views.desk import Desk
+from builder.views.feeds import feed_pages, machine_pages
 from builder.views.front import front_pages, moved_pages, search_page
 from builder.views.lists import case_index_pages, dossier_pages, number_pages, subject_pages, year_pages
 from builder.views.meetings import authority_pages, body_pages, meeting_pages
@@ -42,7 +43,8 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
             moved_pages(desk),
         )
     )
-    return (*found, search_page(desk, (page.search for page in found if page.search)))
+    found = (*found, search_page(desk, (page.search for page in found if page.search)))
+    return (*found, *feed_pages(desk), *machine_pages(desk, found))
 
 
 def _site(library: Library, urls: Urls, assets: Asset, _: Callable[[str], str]) -> Site:
@@ -69,6 +71,7 @@ def _site(library: Library, urls: Urls, assets: Asset, _: Callable[[str], str]) 
         publisher=library.archive.publisher or "",
         home=urls.href("/"),
         search=urls.href(urls.section("search")),
+        opensearch=urls.href("/opensearch.xml") if urls.base_url else "",
         pagefind=urls.href("/pagefind/"),
         menu=tuple(Link(urls.href(urls.section(section)), words) for section, words in menu),
         footer=tuple(footer),

@@ -77,8 +77,9 @@ class Desk:
         description: str = "",
         section: str = "",
         indexed: bool = True,
+        feed: bool = False,
     ) -> Frame:
-        """The frame of a page; `section` is the word of the menu it belongs under."""
+        """The frame of a page; `section` is the word of the menu it belongs under, `feed` whether it has one."""
         return Frame(
             title=title,
             description=" ".join(description.split()),
@@ -86,6 +87,7 @@ class Desk:
             crumbs=crumbs,
             current=self.urls.href(self.urls.section(section)) if section else "",
             indexed=indexed,
+            feed=self.urls.href(path + "feed.xml") if feed and self.urls.base_url else "",
         )
 
     def body_link(self, ref: str, name: str = "") -> Link:

@@ -85,7 +85,7 @@ def _home(desk: Desk) -> Page:
     years = Counter(case.day.year for case in decided if case.day)
     context = HomePage(
         site=desk.site,
-        frame=desk.frame("/", library.archive.title, description=library.archive.summary or ""),
+        frame=desk.frame("/", library.archive.title, description=library.archive.summary or "", feed=True),
         introduction=desk.prose(library.front),
         coming=desk.coming(library.bodies.values())[:COMING_MEETINGS],
         newest=tuple(desk.row(case) for case in decided[:NEWEST_DECISIONS]),

@@ -169,7 +169,14 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
     source = subject.document.place.path if subject.document else ""
     context = ListPage(
         site=desk.site,
-        frame=desk.frame(subject.path, subject.name, crumbs, description=summary, section=menu),
+        frame=desk.frame(
+            subject.path,
+            subject.name,
+            crumbs,
+            description=summary,
+            section=menu,
+            feed=subject.kind is Kind.TOPIC,
+        ),
         kind=subject.kind,
         name=subject.name,
         year=None,
@@ -263,7 +270,7 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
     crumbs = (Link(desk.urls.href(desk.urls.section("dossiers")), desk._(PLURALS[Kind.DOSSIER])),)
     context = DossierPage(
         site=desk.site,
-        frame=desk.frame(dossier.path, dossier.title, crumbs, description=summary, section="dossiers"),
+        frame=desk.frame(dossier.path, dossier.title, crumbs, description=summary, section="dossiers", feed=True),
         title=dossier.title,
         summary=summary,
         text=text,

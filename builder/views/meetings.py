@@ -158,6 +158,7 @@ def _body(desk: Desk, body: Body) -> Page:
             (desk.authority_link(body.authority),),
             description=facts.summary or "",
             section="bodies",
+            feed=True,
         ),
         name=body.name,
         abbreviation=facts.abbreviation or "",
@@ -206,7 +207,7 @@ def _authority(desk: Desk, authority: Authority) -> Page:
     cases = authority.path + desk.urls.word("cases") + "/"
     context = AuthorityPage(
         site=desk.site,
-        frame=desk.frame(authority.path, authority.name, description=facts.summary or "", section="bodies"),
+        frame=desk.frame(authority.path, authority.name, description=facts.summary or "", section="bodies", feed=True),
         name=authority.name,
         summary=facts.summary or "",
         text=text,

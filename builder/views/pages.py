@@ -15,6 +15,7 @@ from builder.views.parts import (
     AttachmentView,
     BodyRow,
     CorrectionView,
+    FeedEntry,
     FilterView,
     Frame,
     Group,
@@ -299,6 +300,41 @@ class MovedPage(Context):
 
     template: ClassVar[str] = "moved.html"
     target: str
+
+
+@dataclass(frozen=True)
+class FeedPage(Context):
+    """An Atom feed (RFC 4287)."""
+
+    template: ClassVar[str] = "feed.xml"
+    id: str
+    address: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True)
+class SitemapPage(Context):
+    """A site map (sitemaps.org)."""
+
+    template: ClassVar[str] = "sitemap.xml"
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenSearchPage(Context):
+    """The description of the search for browsers (OpenSearch 1.1)."""
+
+    template: ClassVar[str] = "opensearch.xml"
+    search: str
+
+
+@dataclass(frozen=True)
+class RobotsPage(Context):
+    """What crawlers may read (RFC 9309)."""
+
+    template: ClassVar[str] = "robots.txt"
+    maps: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class Site:
     publisher: str
     home: str
     search: str
+    opensearch: str
     pagefind: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -78,6 +79,7 @@ class Frame:
         crumbs: the way here from the home page, the page itself not included.
         current: the href of the menu's entry that the page belongs to, or "".
         indexed: whether search engines may list it.
+        feed: the href of the Atom feed of what the page lists, or "".
     """
 
     title: str
@@ -86,6 +88,7 @@ class Frame:
     crumbs: tuple[Link, ...] = ()
     current: str = ""
     indexed: bool = True
+    feed: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,21 @@ class Step:
     case: Link
     role: Role | None
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """A case in a feed; moments as RFC 3339 writes them."""
+
+    id: str
+    title: str
+    address: str
+    published: str
+    updated: str
+    author: str
+    summary: str
+    outcomes: tuple[Outcome, ...]
+    bodies: tuple[str, ...]
 
 
 @dataclass(frozen=True)
