@@ -68,14 +68,13 @@ def _own(page: Page) -> dict[str, Any]:
 
 def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
     """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
-    found = [
-        (page.path, page.search, planned.bodies.get(page.search.body, "")) for page in planned.pages if page.search
-    ]
+    found = ((page.path, page.search) for page in planned.pages if page.search)
     parts = search.parts(found, planned.urls.language)
     for done, part in enumerate(parts):
         options.progress("search", done, len(parts))
         folder = "pagefind/" + (part.name + "/" if part.name else "")
-        known = cache.load("indexes", [part.key]).get(part.key)
+        key = key_of(part.key, program())
+        known = cache.load("indexes", [key]).get(key)
         files: dict[str, str] = thaw(known) if known else {}
         if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
             for name, sha256 in files.items():
@@ -83,7 +82,8 @@ def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Ite
                 yield Artifact(folder + name, sha256, held[1] if held else 0)
             continue
         with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-            items = {name: artifact(folder + name, data) for name, data in search.index(part, Path(workspace)).items()}
-        cache.store("indexes", part.key, freeze({name: item.sha256 for name, item in items.items()}))
+            made = search.index(part, lambda digest: planned.bodies.get(digest, ""), Path(workspace))
+        items = {name: artifact(folder + name, data) for name, data in made.items()}
+        cache.store("indexes", key, freeze({name: item.sha256 for name, item in items.items()}))
         yield from items.values()
     options.progress("search", len(parts), len(parts))

@@ -17,6 +17,8 @@ class Entry:
         filters: as pairs; a name may stand several times.
         texts: what is searched besides the body.
         body: the SHA-256 of the body's HTML, or "".
+        days: days that the page is about, in ISO form.
+        scanned: whether its text was read by machine and may have damaged letters.
     """
 
     title: str
@@ -26,3 +28,5 @@ class Entry:
     filters: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
     body: str
+    days: tuple[str, ...] = ()
+    scanned: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -18,7 +18,9 @@ from pathlib import Path
 from pagefind.index import IndexConfig, PagefindIndex
 
 from builder.model.findable import Entry
+from builder.search.aliases import aliases, commonest, text_of, vocabulary
 from builder.search.canonical import canonical
+from builder.search.words import Words
 
 # Pagefind's own user interfaces are not used; what the page needs is its client, its WebAssembly and the index.
 _LEFT_OUT = (
@@ -30,39 +32,87 @@ _LEFT_OUT = (
 )
 
 
+WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
 NO_DAY = "0000-00-00"  # Pagefind leaves pages out of a sorted result that do not have what it is sorted by
 
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that share an index: for each file, as Pagefind is to see it, its bytes."""
+    """Pages that share an index.
+
+    Args:
+        name: the folder of the index, "" for the only one.
+        language: of the pages; it decides how words are stemmed.
+        entries: path on the site, and what is told of the page.
+    """
 
     name: str
-    files: Mapping[str, bytes]
+    language: str
+    entries: tuple[tuple[str, Entry], ...]
 
     @property
     def key(self) -> str:
-        """The SHA-256 of all that the index is made from."""
-        made = hashlib.sha256(version("pagefind").encode())
-        for path, data in sorted(self.files.items()):
-            made.update(f"\0{path}\0{hashlib.sha256(data).hexdigest()}".encode())
+        """The SHA-256 of all that the index is made from; an entry names its body by digest."""
+        made = hashlib.sha256(f"{version('pagefind')}\0{version('simplemma')}\0{self.language}".encode())
+        for path, entry in self.entries:
+            made.update(f"\0{path}\0{entry!r}".encode())
         return made.hexdigest()
 
 
-def parts(entries: Iterable[tuple[str, Entry, str]], language: str) -> tuple[Part, ...]:
-    """The matter of the search, cut into parts.
+def parts(entries: Iterable[tuple[str, Entry]], language: str) -> tuple[Part, ...]:
+    """The matter of the search, cut into parts."""
+    found = tuple(entries)
+    return (Part("", language, found),) if found else ()
+
+
+def index(part: Part, html: Callable[[str], str], workspace: Path) -> dict[str, bytes]:
+    """Let Pagefind index a part.
 
     Args:
-        entries: path on the site, what is told of the page, the HTML of its body.
-        language: of the pages; it decides how words are stemmed.
+        part: the pages.
+        html: from the SHA-256 of a body to its HTML; "" for "".
+        workspace: an empty folder to work in.
+
+    Returns:
+        The files of the index, by their path below its folder.
     """
-    files = {path.lstrip("/") + "index.html": page(entry, html, language) for path, entry, html in entries}
-    return (Part("", files),) if files else ()
+    folder, made = workspace / "pages", workspace / "index"
+    texts = [text_of(entry, html(entry.body)) for _, entry in part.entries]
+    for path, data in pages(part, texts, html):
+        file = folder / path.lstrip("/") / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    asyncio.run(_index(folder, made))
+    files = {
+        file.relative_to(made).as_posix(): file.read_bytes()
+        for file in sorted(made.rglob("*"))
+        if file.is_file() and not file.name.startswith(_LEFT_OUT)
+    }
+    return {**canonical(files), WORD_LIST: "\n".join(commonest(texts)).encode()}
 
 
-def page(entry: Entry, html: str, language: str) -> bytes:
-    """The page that Pagefind sees: meta and filters apart from the words that are searched."""
-    meta = (*entry.meta, ("kind", entry.kind), *([("date", entry.day)] if entry.day else []))
+def pages(part: Part, texts: list[str], html: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
+    """What Pagefind is shown of each page, with the further words that it is to be found under."""
+    words = Words(part.language, vocabulary(texts))
+    for (path, entry), text in zip(part.entries, texts, strict=True):
+        yield path, page(entry, html(entry.body), aliases(entry, text, words, part.language), part.language)
+
+
+def page(entry: Entry, html: str, further: Iterable[str], language: str) -> bytes:
+    """The page that Pagefind sees: meta, filters and further words apart from those that are shown.
+
+    Args:
+        entry: what is told of the page.
+        html: its body.
+        further: words under which it is also to be found.
+        language: of the page.
+    """
+    meta = (
+        *entry.meta,
+        ("aliases", " ".join(further)),
+        ("kind", entry.kind),
+        *([("date", entry.day)] if entry.day else []),
+    )
     hidden = [_hidden("meta", *pair) for pair in meta]
     hidden += [_hidden("filter", *pair) for pair in entry.filters]
     texts = "".join(f"<p>{escape(text)}</p>" for text in entry.texts)
@@ -72,31 +122,6 @@ def page(entry: Entry, html: str, language: str) -> bytes:
         f"<body><main data-pagefind-body{sort}>"
         f'<h1 data-pagefind-meta="title">{escape(entry.title)}</h1>{"".join(hidden)}{texts}{html}</main></body></html>'
     ).encode()
-
-
-def index(part: Part, workspace: Path) -> dict[str, bytes]:
-    """Let Pagefind index a part.
-
-    Args:
-        part: the pages.
-        workspace: an empty folder to work in.
-
-    Returns:
-        The files of the index, by their path below its folder.
-    """
-    pages, made = workspace / "pages", workspace / "index"
-    for path, data in part.files.items():
-        file = pages / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    asyncio.run(_index(pages, made))
-    return canonical(
-        {
-            file.relative_to(made).as_posix(): file.read_bytes()
-            for file in sorted(made.rglob("*"))
-            if file.is_file() and not file.name.startswith(_LEFT_OUT)
-        }
-    )
 
 
 async def _index(pages: Path, made: Path) -> None:

@@ -181,6 +181,19 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         texts += [person.name for person in (*each.absent, *each.recused, *each.not_participating)]
     for attachment in context.attachments:
         texts += [attachment.title, attachment.document, attachment.number]
+    texts += [
+        " ".join(filter(None, (desk.form.number(each.amount), each.purpose, each.payer))) for each in facts.amounts
+    ]
     day = case.day.isoformat() if case.day else ""
     kind = desk._(label(Kind.CASE))
-    return Entry(title, kind, day, tuple(meta), tuple(filters), tuple(filter(None, texts)), context.body.digest)
+    return Entry(
+        title=title,
+        kind=kind,
+        day=day,
+        meta=tuple(meta),
+        filters=tuple(filters),
+        texts=tuple(filter(None, texts)),
+        body=context.body.digest,
+        days=tuple(sorted({each.facts.date.isoformat() for each in case.handlings if each.facts.date})),
+        scanned=bool(facts.source and facts.source.ocr),
+    )

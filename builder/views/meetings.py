@@ -130,6 +130,7 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
         tuple(filters),
         tuple(filter(None, texts)),
         context.text.digest,
+        (meeting.day.isoformat(),),
     )
 
 

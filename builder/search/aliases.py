@@ -1,0 +1,142 @@
+"""Further words under which a page is to be found, for what Pagefind's stems and prefixes do not reach.
+
+Found by prefix already: the beginnings of compounds, most inflections, `a` for `å`. Added here: the words that
+compounds end in, forms with another vowel, `ae/oe/aa` and `a/o` for `æ/ø/å` and `å` for `aa`, numbers and dates as
+people type them, and, on scanned pages, what damaged words may have been. An alias whose stem stands on the page
+anyway is dropped: it would say nothing, and two forms of one stem break the search for an exact phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from html import unescape
+from itertools import combinations, product
+
+from builder.messages import Format
+from builder.model.documents import NUMBER
+from builder.model.findable import Entry
+from builder.search.words import FOLDS, Words
+
+WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+_TAG = re.compile(r"<[^<>]*>")
+_SHORTEST_COMPOUND = 7
+_SUM = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+,\d+)(?![\d.,]*\d)")
+# What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
+_DAMAGE = {"o": "ø", "a": "åæ", "e": "æøé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
+_DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
+_DIGRAPH = re.compile("ae|oe|aa")
+_MOST_REPAIRS = 4
+_MOST_WORDS = 30_000
+
+
+def text_of(entry: Entry, html: str) -> str:
+    """All words of a page, as Pagefind will see them."""
+    return " ".join((entry.title, *entry.texts, unescape(_TAG.sub(" ", html))))
+
+
+def vocabulary(texts: Iterable[str]) -> set[str]:
+    """The words that stand on at least three pages: an archive knows names that no dictionary has."""
+    count: Counter[str] = Counter()
+    for text in texts:
+        count.update(set(WORD.findall(text.lower())))
+    return {word for word, pages in count.items() if pages >= 3}
+
+
+def commonest(texts: Iterable[str]) -> list[str]:
+    """The words of the archive, those on most pages first."""
+    count: Counter[str] = Counter()
+    for text in texts:
+        count.update({word for word in WORD.findall(text.lower()) if 4 <= len(word) <= 24})
+    return [word for word, _ in sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_WORDS]]
+
+
+def aliases(entry: Entry, text: str, words: Words, language: str) -> list[str]:
+    """The further words of a page, sorted."""
+    present = set(WORD.findall(text.lower()))
+    present |= {part for word in present if "-" in word for part in word.split("-")}
+    stems = {words.stem(word) for word in present}
+    found: set[str] = set()
+    for word in present:
+        found.update(_of_word(word, words))
+    if entry.scanned:
+        for word in set(re.findall(r"[^\W_]{3,}", text.lower())):
+            for repaired in _repaired(word, words):
+                found.update((repaired, *_of_word(repaired, words)))
+    kept = {alias for alias in found if len(alias) >= 3 and words.stem(alias) not in stems}
+    kept.update(_of_numbers(text))
+    kept.update(_of_days(entry.days, language))
+    return sorted(kept)
+
+
+def _of_word(word: str, words: Words) -> Iterator[str]:
+    near = [word, *words.others(word)]
+    if len(word) >= _SHORTEST_COMPOUND:
+        near += words.tails(word)
+    for each in near:
+        if each != word:
+            yield each
+        for fold in FOLDS:
+            if (folded := each.translate(fold)) != each:
+                yield folded
+        if "aa" in each:
+            yield each.replace("aa", "å")
+
+
+def _repaired(word: str, words: Words) -> Iterator[str]:
+    """The known words that a damaged one may have been, those with the fewest changes first.
+
+    A word that is known as it stands may be damaged too (`modet` for `mødet`), but needs only one change.
+    """
+    if not 3 <= len(word) <= 24:
+        return
+    most = 1 if words.is_known(word) else 3
+    found: list[tuple[int, str]] = []
+    for start in dict.fromkeys((word, _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word))):
+        for changes, candidate in _changed(start, most):
+            if candidate != word and (words.is_known(candidate) or words.tails(candidate)):
+                found.append((changes, candidate))
+    yield from dict.fromkeys(candidate for _, candidate in sorted(found)[:_MOST_REPAIRS])
+
+
+def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
+    """A word with up to so many of its damaged signs changed, and how many were."""
+    places = [index for index, sign in enumerate(word) if sign in _DAMAGE]
+    for count in range(min(most, len(places)) + 1):
+        for chosen in combinations(places, count):
+            for signs in product(*(_DAMAGE[word[index]] for index in chosen)):
+                letters = list(word)
+                for index, sign in zip(chosen, signs, strict=True):
+                    letters[index] = sign
+                yield count, "".join(letters)
+
+
+def _of_numbers(text: str) -> Iterator[str]:
+    """`2023/9928` for `23/9928`, and `5700000` for `5.700.000`."""
+    for match in NUMBER.finditer(text):
+        short = re.fullmatch(r"(\d\d)[/-](\d{2,6})", match[0])
+        if short:
+            century = "19" if int(short[1]) > 69 else "20"
+            yield f"{century}{short[1]}/{short[2]}"
+        long = re.fullmatch(r"(?:19|20)(\d\d)[/-](\d{2,6})", match[0])
+        if long:
+            yield f"{long[1]}/{long[2]}"
+    for match in _SUM.finditer(text):
+        plain = match[1].replace(".", "")
+        yield plain
+        if "," not in plain and len(plain) > 6:
+            millions = f"{int(plain) / 1_000_000:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+            yield f"{millions} mio"
+
+
+def _of_days(days: tuple[str, ...], language: str) -> Iterator[str]:
+    """A day in words and in figures."""
+    form = Format(language)
+    for text in days:
+        day = date.fromisoformat(text)
+        yield form.day(day)
+        yield f"{day.day}-{day.month}-{day.year}"
+        yield f"{day:%d-%m-%Y}"
+        yield text
