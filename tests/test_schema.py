@@ -130,7 +130,7 @@ def test_a_value_means_what_the_editor_wrote(type_: Scalar, text: str) -> None:
     ("type_", "text"), [(type_, text) for type_, texts in BAD.items() for text in texts.split("|")]
 )
 def test_a_value_that_means_nothing_is_refused(type_: Scalar, text: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         CONVERTERS[type_](text)
 
 
