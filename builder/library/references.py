@@ -171,17 +171,20 @@ class Linker:
         return None
 
     def _names(self) -> tuple[tuple[str, str], ...]:
-        """The names that may stand in the text: those whose first word does."""
+        """The names that may stand in the text, its own among them without a path.
+
+        A page is no link to itself; but `Norddjurs Kommune` on its own page must not become one to `Norddjurs`.
+        """
         near: dict[str, str] = {}
         words = frozenset(bare_words(self.document.words.split()))
         for word in words:
             for name, path, authority in self.tables.names.get(word.casefold(), ()):
-                if path == self.own_path or authority not in ("", self.document.place.authority):
+                if authority not in ("", self.document.place.authority):
                     continue
                 if not words.issuperset(_name_words(name)):
                     continue
                 if authority or name not in near:
-                    near[name] = path
+                    near[name] = "" if path == self.own_path else path
         return tuple(sorted(near.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _path(self, path: str, files: dict[str, str]) -> tuple[str, str] | None:

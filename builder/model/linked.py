@@ -27,7 +27,7 @@ class Links:
         targets: for each target of `[[...]]` its path and title; no path where it is not public.
         paths: for each path of an ordinary link or picture the path on the site.
         numbers: for each number key its path and title.
-        names: for each name its path, longest name first.
+        names: for each name its path, longest name first; no path for what the page itself is called.
     """
 
     targets: tuple[tuple[str, str, str], ...] = ()

@@ -102,15 +102,15 @@ class _Finder:
             found = self._at(text, match)
             if found:
                 stop, href, title = found
-                made.append(text[end : match.start()])
+                words = text[match.start() : stop]
                 hint = f' title="{escape(title)}"' if title else ""
-                made.append(f'<a href="{escape(href)}"{hint}>{text[match.start() : stop]}</a>')
+                made += [text[end : match.start()], f'<a href="{escape(href)}"{hint}>{words}</a>' if href else words]
                 end = stop
         made.append(text[end:])
         return "".join(made)
 
     def _at(self, text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
-        """Where the mention ends, where it leads, and what is there."""
+        """Where the mention ends, where it leads ("" where it is to stand as it is), and what is there."""
         if match["address"]:
             return match.end(), unescape(match[0]), ""
         if match["number"]:
@@ -120,10 +120,8 @@ class _Finder:
         for name, href in (*self._names.get(word, ()), *(self._names.get(word[:-1], ()) if word[-1] == "s" else ())):
             if text.startswith(name, match.start()):
                 stop = _GENITIVE.match(text, match.start() + len(name))
-                if stop and self._first(href):
-                    return stop.end(), href, ""
                 if stop:
-                    return None
+                    return stop.end(), href if self._first(href) else "", ""
         return None
 
     def _first(self, href: str) -> bool:

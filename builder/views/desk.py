@@ -65,7 +65,7 @@ class Desk:
             targets=tuple((key, href(path) if path else "", title) for key, path, title in links.targets),
             paths=tuple((key, href(path)) for key, path in links.paths),
             numbers=tuple((key, href(path), title) for key, path, title in links.numbers),
-            names=tuple((name, href(path)) for name, path in links.names),
+            names=tuple((name, href(path) if path else "") for name, path in links.names),
         )
 
     def frame(
