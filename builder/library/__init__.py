@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from builder.diagnostics import Finding, closest, finding
-from builder.library.cases import CaseMaker, files_of, name_on, with_relations
+from builder.diagnostics import Finding
+from builder.library.cases import CaseMaker, files_of, with_relations
 from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
 from builder.library.meetings import diary, meetings_of
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
 from builder.model.documents import Attached, Document, number_key
-from builder.model.linked import Case, File, Library, Links, Meeting, Target
+from builder.model.linked import Case, File, Library, Links, Target
 from builder.model.records import Archive
 from builder.model.values import Kind
 from builder.urls import Urls
@@ -57,7 +57,7 @@ def make(
             archive=archive,
             front=front,
             now=now,
-            authorities=authorities_of(shelves, cases, findings),
+            authorities=authorities_of(shelves, cases),
             bodies=bodies_of(shelves, cases, meetings),
             meetings=meetings,
             cases=cases,
@@ -74,11 +74,6 @@ def make(
         ),
         tuple(findings),
     )
-
-
-def newest_first(cases: Iterable[Case]) -> tuple[Case, ...]:
-    """Cases by day, newest first; those without a day last; ties by reference."""
-    return tuple(sorted(cases, key=lambda case: (-(case.day or date.min).toordinal(), case.ref)))
 
 
 def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Finding]) -> dict[str, tuple[File, ...]]:
@@ -161,6 +156,3 @@ def _link_prose(
         for path, found in mentioned.items()
     }
     return links, ordered
-
-
-__all__ = ["Meeting", "closest", "finding", "make", "name_on", "newest_first"]

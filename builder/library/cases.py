@@ -9,7 +9,8 @@ from datetime import date
 
 from builder.diagnostics import Finding, closest, finding
 from builder.library.meetings import Diary, as_closed_there
-from builder.library.shelves import SECTIONS, Shelves, canonical, id_of, subject_names
+from builder.library.references import canonical
+from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
 from builder.library.status import standing
 from builder.model.documents import Attached, Document
 from builder.model.linked import Case, File, Handled, Relation, Target

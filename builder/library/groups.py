@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from builder.diagnostics import Finding, closest, finding
-from builder.library.shelves import SUBJECTS, Shelves, canonical
+from builder.library.references import canonical
+from builder.library.shelves import SUBJECTS, Shelves
 from builder.model.documents import number_key
 from builder.model.linked import Authority, Body, Case, Dossier, Meeting, Number, Subject, Target
 from builder.model.values import Kind
@@ -52,7 +53,7 @@ def bodies_of(shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKe
     }
 
 
-def authorities_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding]) -> dict[str, Authority]:
+def authorities_of(shelves: Shelves, cases: dict[str, Case]) -> dict[str, Authority]:
     """Every authority with its bodies and cases."""
     own: dict[str, list[str]] = defaultdict(list)
     named: dict[str, list[str]] = defaultdict(list)
@@ -82,7 +83,6 @@ def authorities_of(shelves: Shelves, cases: dict[str, Case], findings: list[Find
             predecessors=before[ref],
             successors=after[path],
         )
-    _ = findings
     return made
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.diagnostics import Finding, finding
 from builder.library.public import is_hidden
-from builder.library.references import Tables, canonical, own_anchors
+from builder.library.references import Tables, own_anchors
 from builder.model.documents import Document
 from builder.model.linked import Target, Tombstone
 from builder.model.parts import ALL_OPEN
@@ -158,17 +158,3 @@ def _bury(shelves: Shelves, document: Document, urls: Urls) -> None:
     shelves.tombstones.append(Tombstone(path, identity, record.retracted, place.path))
     for alias in record.aliases:
         shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, place.path))
-
-
-__all__ = [
-    "SECTIONS",
-    "SUBJECTS",
-    "Shelves",
-    "address",
-    "canonical",
-    "id_of",
-    "shelf",
-    "shelve",
-    "subject_names",
-    "title_of",
-]

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Finding
-from builder.model.keys import Many, Record, keys_of
+from builder.model.keys import Many, Record
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.schema.convert import Converter, names_of
@@ -84,12 +84,9 @@ def _child(node: yaml.Node, cls: Any, name: str) -> tuple[yaml.Node, yaml.Node, 
 
 def _first_line(text: str) -> int:
     """The line on which the front matter's first `---` stands: YAML counts from there."""
-    return (len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n") + 1) or 1
+    return text[: len(text) - len(text.lstrip())].count("\n") + 1
 
 
 def _empty_map() -> yaml.MappingNode:
     mark = yaml.Mark("", 0, 0, 0, None, 0)
     return yaml.MappingNode("tag:yaml.org,2002:map", [], mark, mark)
-
-
-__all__ = ["Reading", "keys_of", "locate", "read"]

@@ -9,7 +9,7 @@ from builder.messages import Format
 from builder.model.linked import Library
 from builder.urls import Urls
 from builder.views.cases import case_pages
-from builder.views.desk import Desk
+from builder.views.desk import Desk, case_rows
 from builder.views.feeds import feed_pages, machine_pages
 from builder.views.front import front_pages, moved_pages, search_page
 from builder.views.lists import case_index_pages, dossier_pages, number_pages, subject_pages, year_pages
@@ -27,7 +27,14 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
         assets: the addresses of style and scripts.
         translate: from a message id to the words of the pages' language.
     """
-    desk = Desk(library, urls, _site(library, urls, assets, translate), Format(urls.language), translate)
+    desk = Desk(
+        library=library,
+        urls=urls,
+        site=_site(library, urls, assets, translate),
+        form=Format(urls.language),
+        case_rows=case_rows(library, urls),
+        _=translate,
+    )
     found = tuple(
         chain(
             front_pages(desk),

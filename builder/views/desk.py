@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from builder.messages import Format
 from builder.model.documents import Document
@@ -33,12 +32,22 @@ NEWEST = 20  # shown of a list that is cut
 
 @dataclass(frozen=True)
 class Desk:
-    """The library, the addresses and the words, with the small pieces that all pages are made of."""
+    """The library, the addresses and the words, with the small pieces that all pages are made of.
+
+    Args:
+        library: everything public.
+        urls: the addresses.
+        site: what every page shares.
+        form: dates and numbers in the pages' language.
+        case_rows: for each case its row, made once for the many lists it stands in.
+        _: from a message id to the words of the pages' language.
+    """
 
     library: Library
     urls: Urls
     site: Site
     form: Format
+    case_rows: Mapping[str, Row]
     _: Callable[[str], str]
 
     def link(self, target: Target) -> Link:
@@ -100,27 +109,9 @@ class Desk:
         authority = self.library.authorities[ref]
         return Link(self.urls.href(authority.path), authority.name)
 
-    @cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {}
-
     def row(self, case: Case) -> Row:
         """A case in a list, with its latest known outcome."""
-        known = self._rows.get(case.ref)
-        if known is None:
-            told = [each for each in case.handlings if each.outcome] or list(case.handlings)
-            last = told[-1] if told else None
-            body = self.library.bodies[last.body] if last else None
-            known = self._rows[case.ref] = Row(
-                day=case.day,
-                title=case.title,
-                href=self.urls.href(case.path),
-                outcome=last.outcome if last else None,
-                status=case.standing.status,
-                body=(body.facts.abbreviation or "") if body else "",
-                body_title=last.body_name if last else "",
-            )
-        return known
+        return self.case_rows[case.ref]
 
     def rows(self, refs: Iterable[str]) -> tuple[Row, ...]:
         """Several cases in a list."""
@@ -198,3 +189,23 @@ class Desk:
                 if each.kind is kind
             ]
         return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.href)))
+
+
+def case_rows(library: Library, urls: Urls) -> dict[str, Row]:
+    """Every case as it stands in a list, by reference."""
+    return {ref: _row(library, urls, case) for ref, case in library.cases.items()}
+
+
+def _row(library: Library, urls: Urls, case: Case) -> Row:
+    told = [each for each in case.handlings if each.outcome] or list(case.handlings)
+    last = told[-1] if told else None
+    body = library.bodies[last.body] if last else None
+    return Row(
+        day=case.day,
+        title=case.title,
+        href=urls.href(case.path),
+        outcome=last.outcome if last else None,
+        status=case.standing.status,
+        body=(body.facts.abbreviation or "") if body else "",
+        body_title=last.body_name if last else "",
+    )

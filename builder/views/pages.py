@@ -357,6 +357,3 @@ class Page:
 def contexts() -> Iterator[type[Context]]:
     """Every kind of page."""
     yield from Context.__subclasses__()
-
-
-__all__ = ["Context", "Entry", "Page", "Text", "contexts"]
