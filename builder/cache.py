@@ -11,7 +11,7 @@ import io
 import pickle
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ Stamp = tuple[int, int, int, int]
 # A file changed so shortly before it was looked at may change again under the same stamp; file systems that keep
 # whole seconds or milliseconds only are given the longer time.
 _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
-_TRUSTED = ("builder.model.", "datetime", "decimal", "collections")
+_PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
+_FILE = "cache.sqlite"
 _FORMAT = 1
 _SPACES = ("facts", "bodies", "renders", "indexes")
 
@@ -30,7 +31,9 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         """Open the cache; with no folder, or a file that cannot be used, it is empty and forgets everything."""
+        self._folder = folder
         self._database = _open(folder)
+        self._damaged = False
         self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
         self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._new_stamps: dict[str, tuple[Stamp, str]] = {}
@@ -60,29 +63,45 @@ class Cache:
         self._used[space].update(found)
         return found
 
+    def load_values(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
+        """Those of some frozen values that are known and whole."""
+        found: dict[str, Any] = {}
+        for key, data in self.load(space, keys).items():
+            try:
+                found[key] = thaw(data)
+            except (pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError, AttributeError):
+                self._used[space].discard(key)
+        return found
+
     def store(self, space: str, key: str, value: bytes) -> None:
         """Note a value; it is written by `save`."""
         self._new[space][key] = value
 
     def save(self) -> None:
         """Write what is new and drop what this build did not ask for. A cache that cannot be written is left."""
+        if self._damaged and self._folder is not None:
+            self.close()
+            self._database = _made_anew(self._folder)
         if self._database is None:
             return
         try:
             with self._database as database:
                 for space in _SPACES:
-                    kept = self._used[space] | set(self._new[space])
-                    known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
-                    database.executemany(f"DELETE FROM {space} WHERE key = ?", [(key,) for key in known - kept])  # noqa: S608
-                    database.executemany(
-                        f"INSERT OR REPLACE INTO {space} VALUES (?, ?)",  # noqa: S608
-                        list(self._new[space].items()),
-                    )
+                    self._save(database, space)
                 rows = [(path, digest, *stamp) for path, (stamp, digest) in self._new_stamps.items()]
                 database.execute("DELETE FROM stamps")
                 database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)", rows)
-        except sqlite3.Error:
-            self._database = None
+        except sqlite3.Error as error:
+            if not self._damaged and not _is_in_use(error):
+                self._damaged = True
+                self.save()
+
+    def _save(self, database: sqlite3.Connection, space: str) -> None:
+        kept = self._used[space] | set(self._new[space])
+        known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
+        gone = [(key,) for key in known - kept]
+        database.executemany(f"DELETE FROM {space} WHERE key = ?", gone)  # noqa: S608
+        database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", list(self._new[space].items()))  # noqa: S608
 
     def keep_stamp(self, file: Path) -> None:
         """Carry an old stamp over that is still believed."""
@@ -96,13 +115,14 @@ class Cache:
             self._database.close()
             self._database = None
 
-    def _rows(self, query: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, query: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         if self._database is None:
-            return
+            return []
         try:
-            yield from self._database.execute(query, tuple(values))
-        except sqlite3.Error:
-            return
+            return self._database.execute(query, tuple(values)).fetchall()
+        except sqlite3.Error as error:
+            self._damaged = self._damaged or not _is_in_use(error)
+            return []
 
 
 def key_of(*inputs: str) -> str:
@@ -137,35 +157,66 @@ def thaw(data: bytes) -> Any:
 
 
 class _Unpickler(pickle.Unpickler):
+    """Makes the classes of the model, and days and numbers, and nothing else."""
+
     def find_class(self, module: str, name: str) -> Any:
-        if not module.startswith(_TRUSTED):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        if module.startswith("builder.model.") and name.isidentifier():
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _open(folder: Path | None) -> sqlite3.Connection | None:
+    """The database of a cache folder, made anew where it is of another form; None where it cannot be used."""
     if folder is None:
         return None
+    database = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "cache.sqlite"
-        database = sqlite3.connect(file, timeout=5)
-        try:
-            found = database.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.DatabaseError:
-            database.close()
-            file.unlink()
-            database, found = sqlite3.connect(file, timeout=5), 0
-        if found != _FORMAT:
-            for space in (*_SPACES, "stamps"):
-                database.execute(f"DROP TABLE IF EXISTS {space}")
-            for space in _SPACES:
-                database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
-            database.execute(
-                "CREATE TABLE stamps (path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT)"
-            )
-            database.execute(f"PRAGMA user_version = {_FORMAT}")
-            database.commit()
+        database = sqlite3.connect(folder / _FILE, timeout=5)
+        found = database.execute("PRAGMA user_version").fetchone()[0]
+        if found == _FORMAT and _has_tables(database):
+            return database
+    except OSError:
+        return None
+    except sqlite3.Error as error:
+        if _is_in_use(error):
+            return None
+    if database is not None:
+        database.close()
+    return _made_anew(folder)
+
+
+def _made_anew(folder: Path) -> sqlite3.Connection | None:
+    try:
+        (folder / _FILE).unlink(missing_ok=True)
+        database = sqlite3.connect(folder / _FILE, timeout=5)
+        for space in _SPACES:
+            database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        columns = "path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT"
+        database.execute(f"CREATE TABLE stamps ({columns})")
+        database.execute(f"PRAGMA user_version = {_FORMAT}")
+        database.commit()
     except (OSError, sqlite3.Error):
         return None
     return database
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    try:
+        for space in _SPACES:
+            database.execute(f"SELECT key, value FROM {space} LIMIT 0")  # noqa: S608
+        database.execute("SELECT path, digest, size, mtime, ctime, inode FROM stamps LIMIT 0")
+    except sqlite3.OperationalError as error:
+        if _is_in_use(error):
+            raise
+        return False
+    return True
+
+
+def _is_in_use(error: sqlite3.Error) -> bool:
+    """Whether an error only says that somebody else holds the file, or that it may not be written."""
+    return any(word in str(error) for word in ("locked", "busy", "readonly", "unable to open"))

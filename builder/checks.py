@@ -7,10 +7,16 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 from builder.diagnostics import Finding, finding
+from builder.urls import file_of
 
-# Six digits of a date, perhaps a sign, four digits. Modulus 11 says nothing since 2007, so the date decides:
-# https://cpr.dk, "Personnummeret i CPR". A day from 61 marks a replacement number.
-_CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?: ?[-–‐‑−] ?| )?(\d{4})(?!\d)")
+# Six digits of a date, perhaps signs, four digits. Modulus 11 says nothing since 2007, so the date decides:
+# https://cpr.dk, "Personnummeret i CPR". A day from 61 marks a replacement number. Between the two may stand a
+# space or dash of any sort, written out, as an entity or percent-encoded, and what marks bold or italic text.
+_SPACE = r"[^\S\n]|\u00ad|\u2060|&\#?\w{1,8};|%[0-9A-Fa-f]{2}|</?\w{1,8}>|[*_\\]"
+_CPR = re.compile(
+    rf"(?<!\d)(\d{{2}})(\d{{2}})(\d{{2}})(?:{_SPACE}){{0,4}}[-\u2010-\u2015\u2212]?(?:{_SPACE}){{0,4}}(\d{{4}})(?!\d)"
+)
+_DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")  # a SHA-256 may hold any digits
 
 
 def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[Finding]:
@@ -21,8 +27,11 @@ def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[F
         path: the file.
         allowed: numbers that are known to be something else.
     """
-    cleared = {re.sub(r"\D", "", each) for each in allowed}
+    cleared = {"".join(match.groups()) for each in allowed for match in _CPR.finditer(each)}
+    digests = [match.span() for match in _DIGEST.finditer(text)]
     for match in _CPR.finditer(text):
+        if any(start <= match.start() and match.end() <= end for start, end in digests):
+            continue
         if _is_date(int(match[1]), int(match[2]), match[3]) and "".join(match.groups()) not in cleared:
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
@@ -38,7 +47,7 @@ def _is_date(day: int, month: int, year: str) -> bool:
 
 
 def claims(claimed: Iterable[tuple[str, str]], known: Iterable[str]) -> Iterator[Finding]:
-    """Two claims to one address.
+    """Two claims to one address, and an address below a file.
 
     Args:
         claimed: address and the file that claims it, "" for the program's own pages.
@@ -46,14 +55,26 @@ def claims(claimed: Iterable[tuple[str, str]], known: Iterable[str]) -> Iterator
     """
     files = set(known)
     owners: dict[str, str] = {}
+    urls: dict[str, str] = {}
     for url, source in claimed:
-        key = url.lower()
-        if key not in owners:
-            owners[key] = source
+        key = file_of(url).lower()
+        if key in owners:
+            yield from _blamed(url, source, owners[key], files)
             continue
-        blamed, other = (source, owners[key]) if source in files else (owners[key], source)
-        if blamed in files:
-            yield finding("duplicate-url", blamed, url=url, other=other or "beslut")
+        owners[key], urls[key] = source, url
+    for key, source in owners.items():
+        parts = key.split("/")
+        above = next((p for n in range(1, len(parts)) if (p := "/".join(parts[:n])) in owners), None)
+        if above:
+            yield from _blamed(urls[key], source, owners[above], files)
+
+
+def _blamed(url: str, source: str, other: str, files: set[str]) -> Iterator[Finding]:
+    """The finding stands at the file of content that claims second."""
+    if source not in files:
+        source, other = other, source
+    if source in files:
+        yield finding("duplicate-url", source, url=url, other=other or "beslut")
 
 
 def site_paths(wanted: Iterable[tuple[str, str]], present: Iterable[str]) -> Iterator[Finding]:

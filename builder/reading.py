@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import __version__, schema, sources, workers
-from builder.cache import Cache, freeze, key_of, program, thaw
+from builder.cache import Cache, freeze, key_of, program
 from builder.diagnostics import Finding, Severity, discreet, finding
 from builder.messages import translations
 from builder.model.documents import Document
@@ -57,16 +57,12 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -
         allowed=tuple(each.number for each in archive.cpr_allowed),
     )
     shared = key_of(__version__, program(), repr(settings))
-    keys: dict[str, str] = {}
-    for source in tree.sources:
-        digest = cache.digest(source.file, source.stamp)
-        if digest:
-            cache.keep_stamp(source.file)
-            keys[source.place.path] = key_of(shared, source.place.path, digest)
-    known = {key: thaw(data) for key, data in cache.load("facts", keys.values()).items()}
-    unread = [source for source in tree.sources if keys.get(source.place.path) not in known]
-    documents = [known[key] for key in keys.values() if key in known]
-    bodies: dict[str, str] = {}
+    keys = {source.place.path: key_of(shared, source.place.path, _digest(source, cache)) for source in tree.sources}
+    known = cache.load_values("facts", keys.values())
+    bodies = _bodies(known.values(), cache)
+    fresh = {key: each for key, each in known.items() if not each.body or each.body in bodies}
+    unread = [source for source in tree.sources if keys[source.place.path] not in fresh]
+    documents = [fresh[key] for key in keys.values() if key in fresh]
     findings: list[Finding] = []
 
     def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
@@ -90,9 +86,23 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -
                 if parsed.document.body:
                     cache.store("bodies", parsed.document.body, parsed.html.encode())
         options.progress("read", done, len(unread))
-    wanted = {each.body for each in documents if each.body} - set(bodies)
-    bodies |= {key: data.decode() for key, data in cache.load("bodies", sorted(wanted)).items()}
     return Read(tuple(documents), bodies, tuple(findings))
+
+
+def _digest(source: Source, cache: Cache) -> str:
+    """The SHA-256 of a file: remembered where its stamp is, else computed; "" where it cannot be read."""
+    known = cache.digest(source.file, source.stamp)
+    if known:
+        cache.keep_stamp(source.file)
+        return known
+    data = sources.read(source)
+    return "" if isinstance(data, Finding) else sources.digest(data)
+
+
+def _bodies(documents: Iterable[Document], cache: Cache) -> dict[str, str]:
+    """The HTML of documents that were parsed before, as far as it is known and whole."""
+    found = cache.load("bodies", sorted({each.body for each in documents if each.body}))
+    return {key: data.decode() for key, data in found.items() if sources.digest(data) == key}
 
 
 def _parse(source: Source, settings: Settings) -> tuple[str, Parsed]:

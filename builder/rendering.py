@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import __version__, search, templates, workers
-from builder.cache import Cache, freeze, key_of, program, thaw
+from builder.cache import Cache, freeze, key_of, program
 from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.options import Options
@@ -37,7 +37,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Output) -> It
     )
     common = key_of(__version__, program(), renderer.digest, freeze(planned.pages[0].context.site).hex())
     keys = [key_of(common, page.context.template, page.path, freeze(_own(page)).hex()) for page in planned.pages]
-    known = {key: data.decode() for key, data in cache.load("renders", keys).items()}
+    known = {key: data.decode(errors="replace") for key, data in cache.load("renders", keys).items()}
     stale: list[int] = []
     for number, (page, key) in enumerate(zip(planned.pages, keys, strict=True)):
         path, sha256 = file_of(page.path), known.get(key)
@@ -74,8 +74,7 @@ def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Ite
         options.progress("search", done, len(parts))
         folder = "pagefind/" + (part.name + "/" if part.name else "")
         key = key_of(part.key, program())
-        known = cache.load("indexes", [key]).get(key)
-        files: dict[str, str] = thaw(known) if known else {}
+        files: dict[str, str] = cache.load_values("indexes", [key]).get(key, {})
         if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
             for name, sha256 in files.items():
                 held = site.known(folder + name)
