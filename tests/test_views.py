@@ -439,14 +439,6 @@ def test_the_years_of_a_case_are_found_by_the_search(real: Planned) -> None:
             assert each.search.title
 
 
-def test_the_forms_of_a_term_are_searched(planned: Make) -> None:
-    made = planned(
-        {"glossary/x.md": "---\nterm: Indstilling\nforms: [indstillingen]\nsummary: Et forslag.\n---\nLæs mere.\n"}
-    )
-    (entry,) = [each.search for each in made.pages if each.path == "/ordbog/" and each.search]
-    assert {"Indstilling", "indstillingen", "Et forslag."} <= set(entry.texts)
-
-
 def test_subjects_are_sorted_by_name_and_counted(real: Planned) -> None:
     for path, kind in (("/emner/", Kind.TOPIC), ("/steder/", Kind.PLACE), ("/organisationer/", Kind.ORGANISATION)):
         context = page(real, path)
