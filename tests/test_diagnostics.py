@@ -20,6 +20,7 @@ from builder.messages import translations
 from builder.model.values import Kind
 from builder.parse import is_guarded
 from builder.schema import read
+from builder.workers import FEW
 
 SITES = Path(__file__).parent / "sites_invalid"
 COMMITTED = sorted(path.name for path in SITES.iterdir())
@@ -512,3 +513,10 @@ def test_nasty_content_is_published_or_refused_whole(name: str, tmp_path: Path, 
         assert tree(site) == before
     assert not (site / ".beslut-staging").exists()
     assert outside(tmp_path) == around
+
+
+def test_many_files_on_many_cores_are_told_like_on_one(tmp_path: Path, archive: Callable[..., Path]) -> None:
+    content = archive({f"pages/side-{number}.md": f"---\ntitle: A\nk{number}: 1\n---\n" for number in range(FEW + 50)})
+    one, many = (check(options(content, tmp_path / "site", jobs=jobs)).findings for jobs in (1, 4))
+    assert one == many
+    assert len(one) == FEW + 50
