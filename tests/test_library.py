@@ -533,6 +533,38 @@ def test_a_handling_closes_what_is_its_own(built: Callable[..., Path], access: o
             assert (word in everything) == (part in ("title", "presentation") or shows(access, part)), (part, word)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Beslutning",
+        "##Beslutning ##",
+        "   ### Udvalgets beslutning den 9. april 2024",
+        "Beslutning\n---",
+        "<h2>Beslutning</h2>\n",
+        "<h2>\nBeslutning</h2>\n",
+        "> ## Beslutning",
+        "- ## Beslutning",
+        "1. ## Beslutning",
+        "## B*eslut*ning",
+        "## Beslut&shy;ning",
+        "## Beslut\u00adning",
+        "## [Beslutning](https://example.org/)",
+        "```\n\n## Beslutning",
+        "## Beslutning\n\n```\n# ikke en overskrift\n```",
+        "## Beslutning\n\n~~~\n## heller ikke\n~~~",
+        "## Beslutning\n\n### Underafsnit",
+        "## Afgørelse",
+        "## Vedtagelse",
+    ],
+)
+def test_a_closed_section_goes_however_its_heading_is_written(made: Make, heading: str) -> None:
+    text = f"## Sagsfremstilling\n\nÅbent ord.\n\n{heading}\n\nHemmeligt ord.\n\n## Økonomi\n\nÅbent igen.\n"
+    found = made({A: case(text, access={"decision": "closed"})})
+    bodies = " ".join(found.planned.bodies.values())  # type: ignore[union-attr]
+    assert "Hemmeligt" not in bodies
+    assert "Åbent ord." in bodies
+
+
 def test_what_may_be_said_of_a_closed_case(made: Make) -> None:
     facts = {
         **SECRET_CASE,
