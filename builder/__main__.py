@@ -7,13 +7,16 @@ errors, 2 the call is wrong, 3 the machine failed.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from builder import __version__
 from builder.build import Result, build, check
@@ -25,9 +28,20 @@ from builder.writer import Busy, ForeignFolder
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
 
 
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+FOREIGN = _("{path} was not made by beslut; name another folder with --output, or move it away")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     _ = translations(user_language()).gettext
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     chosen = _parser(_).parse_args(arguments)
     options = _options(chosen, _)
     if isinstance(options, str):
@@ -37,8 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = build(options) if chosen.command == "build" else check(options)
     except ForeignFolder as error:
-        text = _("{path} was not made by beslut; name another folder with --output, or move it away")
-        print(text.format(path=error.path), file=sys.stderr)
+        print(_(FOREIGN).format(path=error.path), file=sys.stderr)
         return CALL
     except Busy as error:
         print(_("another build is writing to {path}; wait for it").format(path=error), file=sys.stderr)
@@ -49,10 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(_("interrupted; nothing was changed"), file=sys.stderr)
         return MACHINE
-    _report(result.findings, getattr(chosen, "format", "text"), _)
     strict = bool(getattr(chosen, "strict", False) and result.findings)
-    if not chosen.quiet:
-        _summary(result, chosen.command, time.monotonic() - started, _)
+    try:
+        _report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
+        if not chosen.quiet:
+            _summary(result, chosen.command, time.monotonic() - started, _)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return CONTENT if result.failed or strict else DONE
 
 
@@ -65,7 +82,6 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     shared.add_argument(
         "--templates",
         type=Path,
-        default=Path("templates"),
         help=_("templates of your own (default: templates)"),
     )
     shared.add_argument("--base-url", help=_("where the site is published, instead of what the archive says"))
@@ -86,19 +102,31 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
     """The options of a call, or what is wrong with it."""
     if not chosen.content.is_dir():
         return _("there is no folder {path}; name the content with --content").format(path=chosen.content)
+    if chosen.templates and not chosen.templates.is_dir():
+        return _("there is no folder {path}; name the templates with --templates").format(path=chosen.templates)
     at = None
     if chosen.at:
         try:
             at = datetime.fromisoformat(chosen.at)
+            if not 1 < at.year < 9999:
+                raise ValueError(chosen.at)
         except ValueError:
             return _("{value} is no moment; write it as 2026-01-31T08:00").format(value=chosen.at)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not re.fullmatch(r"[0-9]{1,11}", epoch):
+        return _("SOURCE_DATE_EPOCH is {value}, which is no number of seconds").format(value=epoch)
+    if chosen.base_url and not _is_base(chosen.base_url):
+        return _("{value} is no web address; write it as https://example.org/archive/").format(value=chosen.base_url)
     own = Path(chosen.content).resolve()
     out = getattr(chosen, "output", Path("site"))
-    if out.resolve() == own or own in out.resolve().parents or out.resolve() in own.parents:
-        return _("the site and the content cannot lie in one another")
+    if chosen.command == "build":
+        if out.exists() and not out.is_dir():
+            return _(FOREIGN).format(path=out)
+        if out.resolve() == own or own in out.resolve().parents or out.resolve() in own.parents:
+            return _("the site and the content cannot lie in one another")
     return Options(
         content=chosen.content,
-        templates=chosen.templates,
+        templates=chosen.templates or Path("templates"),
         output=out,
         cache=None if chosen.no_cache else Path(".beslut"),
         base_url=chosen.base_url,
@@ -108,6 +136,16 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=(lambda *_: None) if chosen.quiet else Bar(_),
     )
+
+
+def _is_base(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    known = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    path = not parts.scheme and not parts.netloc and text.startswith("/")
+    return (known or path) and not parts.query and not parts.fragment and not re.search(r"[\s<>\"'\\]", text)
 
 
 class Bar:
@@ -131,7 +169,7 @@ class Bar:
             print(line, file=sys.stderr, flush=True)
 
 
-def _report(findings: tuple[Finding, ...], form: str, _: Callable[[str], str]) -> None:
+def _report(findings: tuple[Finding, ...], form: str, content: Path, _: Callable[[str], str]) -> None:
     if form == "json":
         rows = [
             {
@@ -150,10 +188,16 @@ def _report(findings: tuple[Finding, ...], form: str, _: Callable[[str], str]) -
         return
     for each in findings:
         if form == "github":
-            place = f"file={each.path},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
-            print(f"::{each.severity.value} {place}::{sentences(each, _)}")
+            file = _escaped((content / each.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
+            place = f"file={file},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
+            print(f"::{each.severity.value} {place}::{_escaped(sentences(each, _))}")
         else:
             print(f"{_(each.severity.value)}: {render(each, _)}", file=sys.stderr)
+
+
+def _escaped(text: str) -> str:
+    """Text as GitHub's workflow commands want it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _summary(result: Result, command: str, seconds: float, _: Callable[[str], str]) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from builder import assets, checks, library, sources, templates, views
@@ -22,7 +23,9 @@ from builder.options import Options
 from builder.reading import Read, archive_of, placed, read
 from builder.rendering import Planned, index, render
 from builder.urls import Urls, file_of
-from builder.writer import Artifact, Output, Written, artifact, output
+from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output
+
+_NOTHING_KNOWN: dict[str, Any] = {"title": ""}  # stands in for an archive whose own file has errors
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Result:
 
 def check(options: Options) -> Result:
     """Read everything and check it; write nothing."""
-    cache = Cache(options.cache)
+    cache = Cache(options.cache if options.cache and options.cache.is_dir() else None)
     try:
         planned, findings = plan(options, cache)
         return Result(findings, len(planned.pages) if planned else 0)
@@ -77,13 +80,15 @@ def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding,
     """Everything up to the pages, and everything that is wrong; no plan where there are errors."""
     tree = sources.scan(options.content)
     archive, findings = archive_of(tree)
+    documents = read(tree, archive or Archive(**_NOTHING_KNOWN), options, cache)
+    findings += _names(tree, archive)
     if archive is None:
-        return None, placed([*tree.findings, *findings], tree)
-    documents = read(tree, archive, options, cache)
+        known = [each for each in documents.findings if each.code != "cpr-number"]  # which are allowed is not known
+        return None, placed([*tree.findings, *findings, *known], tree)
     urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
     moment = now(options, archive.timezone)
     linked, wrong = library.make(documents.documents, tree.attached, moment, urls)
-    findings = [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
+    findings += [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
     if _failed(findings):
         return None, placed(findings, tree)
 
@@ -99,7 +104,7 @@ def artifacts(planned: Planned, options: Options, cache: Cache, site: Output) ->
     """Every file of the site; those that the folder already has come without their bytes."""
     yield from planned.assets
     for path, attached in planned.files:
-        yield artifact(file_of(path), (options.content / attached.path).read_bytes())
+        yield artifact(file_of(path), (options.content / attached.file).read_bytes())
     yield from render(planned, options, cache, site)
     if options.search:
         yield from index(planned, options, cache, site)
@@ -119,6 +124,15 @@ def _failed(findings: list[Finding] | tuple[Finding, ...]) -> bool:
     return any(each.severity is Severity.ERROR for each in findings)
 
 
+def _names(tree: sources.Tree, archive: Archive | None) -> Iterator[Finding]:
+    """Personal numbers in the names of files that lie beside the cases."""
+    allowed = [each.number for each in archive.cpr_allowed] if archive else []
+    for each in tree.attached:
+        for name in each.path.split("/"):
+            for found in checks.personal_numbers(name, each.path, allowed):
+                yield replace(found, line=0, column=0)
+
+
 def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Finding]:
     """Closed text on a build server means that the repository, which others may read, holds it."""
     if options.ci and not archive.private_source:
@@ -130,7 +144,8 @@ def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Fi
 def _crossing(planned: Planned, tree: sources.Tree) -> Iterator[Finding]:
     """Two claims to one address; links to paths that are not there."""
     files = [(path, attached.path) for path, attached in planned.files]
-    claimed = [*((page.path, page.source) for page in planned.pages), *files]
+    own = [("/" + each.path, "") for each in planned.assets] + [("/" + MANIFEST, "")]
+    claimed = [*own, *((page.path, page.source) for page in planned.pages), *files]
     yield from checks.claims(claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)])
     linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths]
     yield from checks.site_paths(linked, [path for path, _ in claimed])

@@ -74,7 +74,7 @@ def _blamed(url: str, source: str, other: str, files: set[str]) -> Iterator[Find
     if source not in files:
         source, other = other, source
     if source in files:
-        yield finding("duplicate-url", source, url=url, other=other or "beslut")
+        yield finding("duplicate-url", source, url=url, other=other or "beslut", find=url.rstrip("/"))
 
 
 def site_paths(wanted: Iterable[tuple[str, str]], present: Iterable[str]) -> Iterator[Finding]:

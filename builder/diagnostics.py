@@ -7,6 +7,7 @@ message ids that the catalogues translate.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -52,8 +53,20 @@ class Finding:
 def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
-    pairs = tuple(sorted((name, str(value)) for name, value in values.items()))
-    return Finding(path, line, column, code, field, pairs, suggestion, find)
+    pairs = tuple(sorted((name, _shown(str(value))) for name, value in values.items()))
+    return Finding(_UNSHOWN.sub("\ufffd", path), line, column, code, _shown(field), pairs, _shown(suggestion), find)
+
+
+# Line breaks and control signs, which could end a message early or rewrite a terminal; marks that turn the direction
+# of writing; halves of surrogate pairs, which cannot be printed.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONGEST = 200
+
+
+def _shown(text: str) -> str:
+    """Text that fits on a line of a terminal or a log."""
+    text = _UNSHOWN.sub("\ufffd", text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def discreet(item: Finding) -> Finding:
@@ -83,9 +96,12 @@ def closest(word: str, known: Iterable[str]) -> str:
     return by_fold[match[0]] if match else ""
 
 
+_NUMBER_IN_NAME = re.compile(r"(?<!\d)(\d{2})\d{4}[ -]?\d{4}(?!\d)")  # a log is no place for it either
+
+
 def render(item: Finding, translate: Callable[[str], str]) -> str:
     """One line: `path:line:column: code: field: what is wrong; what to do`."""
-    where = item.path + (f":{item.line}:{item.column}" if item.line else "")
+    where = _NUMBER_IN_NAME.sub(r"\1••••-••••", item.path) + (f":{item.line}:{item.column}" if item.line else "")
     field = f"{item.field}: " if item.field else ""
     return f"{where}: {item.code}: {field}{sentences(item, translate)}"
 
@@ -93,7 +109,7 @@ def render(item: Finding, translate: Callable[[str], str]) -> str:
 def sentences(item: Finding, translate: Callable[[str], str]) -> str:
     """What is wrong; what to do; what was probably meant."""
     problem, mend = TEXTS[item.code]
-    values = {name: translate(value) if name in _TRANSLATED else value for name, value in item.values}
+    values = {name: translate(value) if value and name in _TRANSLATED else value for name, value in item.values}
     text = f"{translate(problem).format_map(values)}; {translate(mend).format_map(values)}"
     if item.suggestion:
         text += " " + translate(DID_YOU_MEAN).format(word=f"»{item.suggestion}«")
@@ -149,6 +165,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not-a-map": (_("{what} must be keys with values"), _("write key: value, one on each line")),
     "too-deep": (_("the front matter is nested too deeply"), _("use at most {limit} levels")),
+    "tangled-text": (
+        _("the text nests lists, quotations or brackets too deeply"),
+        _("take levels out, or put brackets that are no links in `...`"),
+    ),
     "yaml-alias": (
         _("anchors and aliases (& and *) are not allowed"),
         _("write the value out, or put it in quotes"),

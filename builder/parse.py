@@ -70,7 +70,10 @@ def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
     public, body_text = redact(record), redact_body(record, reading.body)
     if _holds_closed_text(record, public, reading.body, body_text):
         findings.append(finding("closed-text", place.path, "retracted" if record.retracted else "access"))
-    body = markup.render(body_text, back=settings.back, prose=tuple(_prose(public)))
+    try:
+        body = markup.render(body_text, back=settings.back, prose=tuple(_prose(public)))
+    except markup.Tangled:
+        return Parsed(None, "", (*findings, finding("tangled-text", place.path)), False)
     document = Document(
         place=place,
         record=public,

@@ -6,6 +6,7 @@ Nothing here leaves the content folder: a symbolic link that leads out, or to a 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import unicodedata
@@ -20,6 +21,7 @@ from builder.urls import slug
 
 MAX_BYTES = 4 * 1024 * 1024  # of one Markdown file; the longest minutes we know are a tenth of that
 SHARED = {kind.value: kind for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)}
+_UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # control signs; bytes that are not UTF-8
 _WITHIN = {Kind.BODY.value: Kind.BODY, Kind.MEETING.value: Kind.MEETING}
 
 
@@ -66,18 +68,21 @@ def scan(content: Path) -> Tree:
     found = _Scan(content.resolve())
     for path, entry in _walk(found, "", found.root):
         name = unicodedata.normalize("NFC", path)
+        if _UNUSABLE.search(name):
+            found.findings.append(finding("bad-name", _UNUSABLE.sub("\ufffd", name)))
+            continue
         status = entry.stat()
         if not name.endswith(".md"):
             if _is_in_case_folder(name):
-                found.attached.append(Attached(path, status.st_size))
+                found.attached.append(Attached(name, status.st_size, path))
             else:
-                found.findings.append(finding("misplaced", path))
+                found.findings.append(finding("misplaced", name))
             continue
         place = classify(name)
         if place is None:
-            found.findings.append(finding("misplaced", path))
+            found.findings.append(finding("misplaced", name))
         elif not place.ref and place.kind is not Kind.ARCHIVE:
-            found.findings.append(finding("bad-name", path))
+            found.findings.append(finding("bad-name", name))
         else:
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             found.sources.append(Source(place, Path(entry.path), stamp))
@@ -160,25 +165,34 @@ def _walk(found: _Scan, prefix: str, folder: Path) -> Iterator[tuple[str, os.Dir
         path = prefix + entry.name
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
-        if entry.is_symlink():
-            target = Path(entry.path).resolve()
-            if not target.is_file() or not target.is_relative_to(found.root):
-                found.findings.append(finding("symbolic-link", path))
-                continue
+        if entry.is_symlink() and not _is_inside(Path(entry.path), found.root):
+            found.findings.append(finding("symbolic-link", path))
+            continue
         if entry.is_dir():
             yield from _walk(found, path + "/", Path(entry.path))
         elif entry.is_file():
             yield path, entry
 
 
+def _is_inside(link: Path, root: Path) -> bool:
+    """Whether a symbolic link leads to a file of the content folder."""
+    try:
+        target = link.resolve(strict=True)
+        return target.is_file() and target.is_relative_to(root)
+    except (OSError, RuntimeError):  # it leads nowhere, or in a circle
+        return False
+
+
 def _check_shape(found: _Scan) -> None:
     """The archive and every authority need their `_index.md`, and no two files may be one reference."""
-    refs: dict[tuple[Kind, str], str] = {}
+    names = [each.path for each in found.attached]
+    found.findings += [finding("path-collision", b, other=a) for a, b in itertools.pairwise(names) if a == b]
+    refs: dict[tuple[Kind, str], Source] = {}
     for source in found.sources:
         place = source.place
-        other = refs.setdefault((place.kind, place.ref), place.path)
-        if other != place.path:
-            found.findings.append(finding("path-collision", place.path, other=other))
+        other = refs.setdefault((place.kind, place.ref), source)
+        if other is not source:
+            found.findings.append(finding("path-collision", place.path, other=other.place.path))
     if (Kind.ARCHIVE, "") not in refs:
         found.findings.append(finding("no-archive", "_index.md"))
     for authority in sorted({source.place.authority for source in found.sources} - {""}):

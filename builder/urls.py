@@ -6,6 +6,7 @@ the site's own root and starts with `/`; `Urls.href` puts the base path before i
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _LETTERS = str.maketrans(
         "đ": "d",
     }
 )
+LONGEST_SLUG = 120
+_ADDRESS = re.compile(r"(?:/(?!\.)[^\x00-\x20\x7f-\xa0/\\?#%\"'<>|*:]{1,80})+/?|/")
 _WORDS = {
     "da": {
         "cases": "sager",
@@ -81,7 +84,15 @@ def slug(text: str) -> str:
     """Fold text to lower-case ASCII letters, digits and single hyphens; `Ørsted Å` becomes `oersted-aa`."""
     folded = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(made) > LONGEST_SLUG:  # file systems take 255 bytes
+        made = made[: LONGEST_SLUG - 9].rstrip("-") + "-" + hashlib.sha256(made.encode()).hexdigest()[:8]
+    return made
+
+
+def is_address(path: str) -> bool:
+    """Whether a path can be an address of the site: it stays in the output folder and every host can serve it."""
+    return len(path) <= 1000 and _ADDRESS.fullmatch(path) is not None
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class Output:
         if item.data is None:
             raise ValueError(item.path)
         target = self.folder / item.path
-        if item.path not in self._known and target.exists() and not target.is_dir():
+        if not _is_inside(item.path) or (item.path not in self._known and target.exists() and not target.is_dir()):
             raise ForeignFolder(target)
         name = f"{len(self._planned):07}"
         (self.staging / name).write_bytes(item.data)
@@ -175,6 +175,8 @@ def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
     if file.is_file():
         try:
             files = json.loads(file.read_bytes())["files"]
+            if not all(map(_is_inside, files)):
+                raise ValueError(file)
             return {str(path): (str(each["sha256"]), int(each["size"])) for path, each in files.items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ForeignFolder(file) from None
@@ -182,6 +184,12 @@ def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
         if not entry.name.startswith("."):
             raise ForeignFolder(entry)
     return {}
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path stays in the folder, and out of our own corner of it."""
+    parts = path.split("/")
+    return parts[0] != STAGING and "\0" not in path and not {"", ".", ".."} & set(parts)
 
 
 def _manifest(made: Mapping[str, tuple[str, int]]) -> bytes:

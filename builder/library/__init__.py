@@ -10,7 +10,7 @@ from typing import Any
 from builder.diagnostics import Finding
 from builder.library.cases import CaseMaker, files_of, with_relations
 from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
-from builder.library.meetings import diary, meetings_of
+from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
 from builder.model.documents import Attached, Document, number_key
@@ -40,6 +40,7 @@ def make(
     meeting_files = diary(shelves, urls)
     findings = [*shelves.findings, *meeting_files.findings]
 
+    findings += agenda_findings(shelves)
     files = _files(shelves, attached, findings)
     maker = CaseMaker(shelves, meeting_files, urls, now.date())
     cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
@@ -84,7 +85,7 @@ def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Findin
     files = {}
     for ref, document in shelves.by_kind[Kind.CASE].items():
         lying = folders.get(document.place.path.removesuffix(".md"), [])
-        if lying or any(each.file for each in document.record.attachments):
+        if lying or document.withheld or any(each.file for each in document.record.attachments):
             files[ref] = files_of(document, shelves.paths[document.place.path], lying, findings)
     return files
 

@@ -75,21 +75,27 @@ class CaseMaker:
     def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
         path = document.place.path
         body = self._body_ref(handling.body, f"{where}.body", document)
+        meeting = self.meetings.key_for(handling, body, document) if body else None
+        hidden = handling.meeting and self.shelves.tables.is_hidden(
+            Kind.MEETING, handling.meeting, document.place.authority
+        )
+        if isinstance(meeting, Finding):
+            if not hidden:
+                key = "meeting" if handling.meeting else "date"
+                self.findings.append(replace(meeting, field=f"{where}.{key}"))
+            meeting = None
+        if meeting and handling.date is None:
+            handling = replace(handling, date=date.fromisoformat(meeting[1]))
         told = handling.outcome or handling.decision or handling.phrase
-        if told and handling.date is None:
+        if told and handling.date is None and not handling.meeting:
             key = "outcome" if handling.outcome else "decision" if handling.decision else "phrase"
             self.findings.append(finding("decision-without-date", path, f"{where}.{key}"))
         if told and handling.date and handling.date > self.today:
-            self.findings.append(finding("decision-in-future", path, f"{where}.date", date=handling.date.isoformat()))
+            key = "meeting" if handling.meeting else "date"
+            self.findings.append(finding("decision-in-future", path, f"{where}.{key}", date=handling.date.isoformat()))
         if body is None:
             return None
-        meeting = self.meetings.key_for(handling, body, document)
-        if isinstance(meeting, Finding):
-            self.findings.append(replace(meeting, field=f"{where}.meeting" if handling.meeting else f"{where}.date"))
-            meeting = None
         handling = as_closed_there(handling, meeting, self.meetings)
-        if meeting and handling.date is None:
-            handling = replace(handling, date=date.fromisoformat(meeting[1]))
         sent_to = tuple(
             target
             for index, name in enumerate(handling.sent_to)
@@ -217,6 +223,9 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
     for name, index in listed.items():
         if name not in lying:
             findings.append(finding("missing-file", document.place.path, f"attachments[{index}].file", file=name))
+    # a closed file under a wrong name would not be held back
+    unknown = [name for name in document.withheld if name not in lying]
+    findings += [finding("missing-file", document.place.path, "attachments", file=name) for name in unknown]
     for name, each in lying.items():
         access = document.record.access or ALL_OPEN
         if (

@@ -123,7 +123,7 @@ def dossiers_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding
             if full in cases:
                 found[full] = None
             elif not shelves.tables.is_hidden(Kind.CASE, name, ""):
-                suggestion = closest(name, cases)
+                suggestion = closest(name, shelves.tables.refs(Kind.CASE, ""))
                 findings.append(
                     finding(
                         "unknown-reference",

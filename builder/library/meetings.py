@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from builder.diagnostics import Finding, finding
+from builder.diagnostics import Finding, closest, finding
 from builder.library.public import redact_handling
 from builder.library.shelves import Shelves, shelf
 from builder.messages import Format
@@ -86,9 +87,28 @@ def _key_of(ref: str, shelves: Shelves) -> MeetingKey | None:
     if f"{authority}/{match[2]}" in shelves.by_kind[Kind.BODY]:
         return f"{authority}/{match[2]}", match[1], 1
     body, _, ordinal = match[2].rpartition("-")
-    if f"{authority}/{body}" in shelves.by_kind[Kind.BODY] and ordinal.isdigit() and int(ordinal) > 1:
+    if f"{authority}/{body}" in shelves.by_kind[Kind.BODY] and re.fullmatch(r"[2-9]|[1-9][0-9]{1,3}", ordinal):
         return f"{authority}/{body}", match[1], int(ordinal)
     return None
+
+
+def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
+    """Items that point to a case the archive does not have."""
+    for document in shelves.by_kind[Kind.MEETING].values():
+        authority = document.place.authority
+        for index, item in enumerate(document.record.items):
+            if not item.case or shelves.tables.find(Kind.CASE, item.case, authority):
+                continue
+            if not shelves.tables.is_hidden(Kind.CASE, item.case, authority):
+                known = shelves.tables.refs(Kind.CASE, authority)
+                yield finding(
+                    "unknown-reference",
+                    document.place.path,
+                    f"items[{index}].case",
+                    kind="case",
+                    value=item.case,
+                    suggestion=closest(item.case, known),
+                )
 
 
 def as_closed_there(handling: Handling, key: MeetingKey | None, meetings: Diary) -> Handling:
@@ -193,4 +213,5 @@ def _item_order(number: str) -> tuple[tuple[int, int, str], ...]:
     """`2` before `10`, `5` before `5a`, items without a number last."""
     if not number:
         return ((2, 0, ""),)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", number))
+    parts = [each.lstrip("0") if each[0] in "0123456789" else each for each in re.findall(r"[0-9]+|[^0-9]+", number)]
+    return tuple((1, 0, each) if each and each[0] not in "0123456789" else (0, len(each), each) for each in parts)

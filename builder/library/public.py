@@ -18,7 +18,7 @@ from builder.urls import slug
 
 _DECISION_SECTIONS = re.compile(r"beslutning|afgoerelse|vedtagelse|decision|beschluss|udfald")
 _VOTE_SECTIONS = re.compile(r"afstemning|stemme|protokoltilfoersel|mindretal|votes|abstimmung")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(.*?)#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(.*)")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"([=-])\1*\s*$")
 

@@ -28,6 +28,7 @@ class Tables:
     Args:
         targets: for each kind and reference where it is.
         hidden: kinds and references of files that exist and are not public.
+        unnamed: kinds and references of files whose names tell a closed title.
         numbers: for each authority and number key what bears it; the authority "" holds all.
         names: for each first word, folded, the names that start with it: (name, path, authority); an authority
             of "" means everywhere.
@@ -36,6 +37,7 @@ class Tables:
 
     targets: dict[tuple[Kind, str], Target] = field(default_factory=dict)
     hidden: set[tuple[Kind, str]] = field(default_factory=set)
+    unnamed: set[tuple[Kind, str]] = field(default_factory=set)
     numbers: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -71,16 +73,24 @@ class Tables:
     def find(self, kind: Kind, text: str, authority: str) -> Target | None:
         """What a reference of a known kind means, seen from within an authority."""
         ref = canonical(text)
+        if not ref.strip("/"):
+            return None
         return self.targets.get((kind, f"{authority}/{ref}")) or self.targets.get((kind, ref))
 
     def is_hidden(self, kind: Kind, text: str, authority: str) -> bool:
         """Whether a reference means a file that is not public."""
         ref = canonical(text)
+        if not ref.strip("/"):
+            return False
         return (kind, f"{authority}/{ref}") in self.hidden or (kind, ref) in self.hidden
 
     def refs(self, kind: Kind, authority: str) -> list[str]:
         """The references of a kind as one would write them from within an authority."""
-        return [ref.removeprefix(f"{authority}/") for each, ref in self.targets if each is kind]
+        return [
+            ref.removeprefix(f"{authority}/")
+            for each, ref in self.targets
+            if each is kind and (each, ref) not in self.unnamed
+        ]
 
 
 @dataclass

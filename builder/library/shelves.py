@@ -17,7 +17,7 @@ from builder.model.linked import Target, Tombstone
 from builder.model.parts import ALL_OPEN
 from builder.model.records import Case, Entry
 from builder.model.values import Kind
-from builder.urls import Urls, slug
+from builder.urls import Urls, is_address, slug
 
 SECTIONS = {
     Kind.DOSSIER: "dossiers",
@@ -57,7 +57,8 @@ def shelve(documents: Iterable[Document], now: datetime, urls: Urls) -> Shelves:
     ids: dict[str, str] = {}
     for document in sorted(documents, key=lambda each: (list(Kind).index(each.place.kind), each.place.ref)):
         place, record = document.place, document.record
-        if record is None or is_hidden(record, now):
+        own = place.kind is not Kind.AUTHORITY and (Kind.AUTHORITY, place.authority) in shelves.tables.hidden
+        if record is None or own or is_hidden(record, now):
             shelves.tables.hidden.add((place.kind, place.ref))
             continue
         if isinstance(record, Case):
@@ -79,11 +80,19 @@ def shelf(shelves: Shelves, document: Document, path: str, title: str) -> None:
     shelves.tables.targets[(place.kind, place.ref)] = Target(path, title)
     if document.headings:
         shelves.tables.anchors[path.split("#", maxsplit=1)[0]] = own_anchors(document)
+    access = getattr(document.record, "access", None)
+    if access and not access.shows("title"):
+        shelves.tables.unnamed.add((place.kind, place.ref))
+    _note_aliases(shelves, document, path)
+
+
+def _note_aliases(shelves: Shelves, document: Document, path: str) -> None:
+    """Note a document's earlier addresses; those that are none, or would leave the site, are findings."""
     for index, alias in enumerate(getattr(document.record, "aliases", ())):
-        if not alias.startswith("/") or "//" in alias or ".." in alias:
-            shelves.findings.append(finding("bad-alias", place.path, f"aliases[{index}]", value=alias))
+        if not is_address(alias):
+            shelves.findings.append(finding("bad-alias", document.place.path, f"aliases[{index}]", value=alias))
         else:
-            shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, place.path))
+            shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, document.place.path))
 
 
 def address(document: Document, urls: Urls) -> str:
@@ -156,5 +165,4 @@ def _bury(shelves: Shelves, document: Document, urls: Urls) -> None:
     else:
         return
     shelves.tombstones.append(Tombstone(path, identity, record.retracted, place.path))
-    for alias in record.aliases:
-        shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, place.path))
+    _note_aliases(shelves, document, path)

@@ -50,12 +50,21 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
         text: Markdown.
         back: what the link from a footnote back to the text is called.
         prose: further texts of the file in which numbers and names are looked for.
+
+    Raises:
+        Tangled: where lists, quotations or brackets are nested beyond any use.
     """
     html = ""
     found: tuple[Heading, ...] = ()
     if text.strip():
+        if _open_brackets(text) > _MOST_OPEN:
+            raise Tangled
         engine, processor = _engine(back)
-        html = links.hold(clean(engine.reset().convert(text)))
+        try:
+            html = links.hold(clean(engine.reset().convert(text)))
+        except RecursionError:
+            _engine.cache_clear()  # it stopped half-way and would go on from there
+            raise Tangled from None
         found = processor.found
     wanted, paths, anchors = links.targets(html)
     words = " ".join((unescape(_OUTSIDE_PROSE.sub(" ", html)), *prose))
@@ -69,6 +78,27 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
         numbers=tuple(sorted({number_key(match[0]) for match in NUMBER.finditer(words)})),
         words=" ".join(sorted(set(NAME_WORD.findall(words)))),
     )
+
+
+class Tangled(Exception):
+    """A text that Markdown would need minutes or all memory for."""
+
+
+_MOST_OPEN = 500  # for each open bracket Python-Markdown reads the rest of the paragraph anew
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets, or addresses of links, of a paragraph are open at once, at most."""
+    depth = deepest = 0
+    for match in re.finditer(r"\[|\]\(|[\])]|\n\s*\n", text):
+        if match[0] == "[":
+            depth += 1
+        elif match[0] in "])":
+            depth = max(0, depth - 1)
+        elif match[0] != "](":  # there one closes and another opens
+            depth = 0
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class _Alignment(Treeprocessor):

@@ -9,6 +9,7 @@ corrected, renamed or taken out. `## Heading {#anchor}` names an anchor by hand.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -64,34 +65,45 @@ def _paths(levels: list[int], texts: list[str]) -> list[str]:
     """For each heading the slugs of those above it and its own, made unique by counting."""
     above: list[tuple[int, str]] = []
     paths: list[str] = []
+    names = _Names()
     for level, text in zip(levels, texts, strict=True):
         while above and above[-1][0] >= level:
             above.pop()
         own = slug(text) or "afsnit"
         path = "-".join([*(name for _, name in above[-1:]), own])
         above.append((level, path))
-        paths.append(_unique(path, paths))
+        paths.append(names.take(path))
     return paths
 
 
 def _anchors(levels: list[int], texts: list[str], paths: list[str], named: list[str]) -> list[str]:
     """Named ones first; then the plain slug to the highest and first that bears it; the path to the rest."""
-    taken = {name for name in named if name}
+    names = _Names(name for name in named if name)
     anchors = list(named)
     for index in sorted(range(len(levels)), key=lambda each: (levels[each], each)):
         if not anchors[index]:
             plain = slug(texts[index]) or "afsnit"
-            anchors[index] = plain if plain not in taken else _unique(paths[index], taken)
-            taken.add(anchors[index])
+            anchors[index] = names.take(plain if plain not in names.taken else paths[index])
     return anchors
 
 
-def _unique(name: str, taken: list[str] | set[str]) -> str:
-    count, candidate = 1, name
-    while candidate in taken:
-        count += 1
-        candidate = f"{name}-{count}"
-    return candidate
+class _Names:
+    """Names that are each given once; a second bearer gets a number."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
+        self._counts: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """The name itself, or the first of `name-2`, `name-3` ... that is free."""
+        count, candidate = self._counts.get(name, 1), name
+        if name in self.taken:
+            while candidate in self.taken:
+                count += 1
+                candidate = f"{name}-{count}"
+            self._counts[name] = count
+        self.taken.add(candidate)
+        return candidate
 
 
 def register(engine: Markdown) -> Headings:

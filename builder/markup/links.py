@@ -35,6 +35,8 @@ class Wiki(InlineProcessor):
         data: str,  # noqa: ARG002
     ) -> tuple[Element, int, int]:
         """Make the placeholder; without a text of its own it is empty, and takes its target's title."""
+        if not m[1].strip():
+            return None, None, None  # type: ignore[return-value]
         link = Element("a", {"href": TARGET + " ".join(m[1].split())})
         link.text = AtomicString(" ".join(m[2].split())) if m[2] else ""
         return link, m.start(0), m.end(0)

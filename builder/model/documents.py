@@ -26,7 +26,7 @@ def number_key(text: str) -> str:
     `2023/9928`, `23-9928` and `23/9928` are one number: archives count within a year and write the year
     with two digits or four.
     """
-    key = re.sub(r"[\s/.–-]+", "-", text.strip()).strip("-").lower()
+    key = re.sub(r"[\W_]+", "-", text).strip("-").lower()
     return re.sub(r"^(?:19|20)(\d\d)-(\d+)$", r"\1-\2", key)
 
 
@@ -97,5 +97,6 @@ class Document:
 class Attached:
     """A file that lies in a case's folder."""
 
-    path: str  # below content/, as it is on disk
+    path: str  # below content/, in NFC
     size: int  # bytes
+    file: str  # below content/, as it is on disk

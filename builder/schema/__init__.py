@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -12,7 +13,7 @@ from builder.diagnostics import Finding
 from builder.model.keys import Many, Record
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.schema.convert import Converter, names_of
+from builder.schema.convert import Converter, fold, names_of
 from builder.schema.front_matter import Split, line_of, split
 
 
@@ -51,7 +52,7 @@ def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
     Facts do not hold their places, so that a file in which only lines moved has the same facts; the few
     findings that are made from facts look their places up here.
     """
-    parts = split(text, "")
+    parts = _last_split(text)
     if not isinstance(parts, Split) or parts.root is None:
         return 1, 1
     node: yaml.Node = parts.root
@@ -71,11 +72,17 @@ def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
     return place
 
 
+@lru_cache(maxsize=1)
+def _last_split(text: str) -> Split | Finding:
+    """A file with many faults is taken apart once."""
+    return split(text, "")
+
+
 def _child(node: yaml.Node, cls: Any, name: str) -> tuple[yaml.Node, yaml.Node, Any] | None:
     if not isinstance(node, yaml.MappingNode) or cls is None:
         return None
     for key_node, value in node.value:
-        key = names_of(cls).get(str(key_node.value).replace("_", " ").replace("-", " ").casefold())
+        key = names_of(cls).get(fold(str(key_node.value)))
         if key is not None and key.name == name:
             inner = key.type.of if isinstance(key.type, Many) else key.type
             return key_node, value, inner.of if isinstance(inner, Record) else None

@@ -35,6 +35,9 @@ def values_of(members: type[Named]) -> dict[str, Named]:
     return {fold(value.danish): value for value in members} | {fold(value.value): value for value in members}
 
 
+_GUARDS = {"access", "draft", "publish", "retracted"}
+
+
 class _Fault(Exception):
     """A value that could not be converted; the finding has been noted."""
 
@@ -54,6 +57,7 @@ class Converter:
             self._report("not-a-map", node, where, what=where or "front matter")
             return None
         values: dict[str, Any] = {}
+        nodes: dict[str, yaml.Node] = {}
         failed = False
         for key, value in self._keys(node, cls, where):
             inner = f"{where}.{key.name}".lstrip(".")
@@ -64,15 +68,18 @@ class Converter:
                 failed = True
                 continue
             if converted is not None:
-                values[key.attribute] = converted
+                values[key.attribute], nodes[key.attribute] = converted, value
         for key in keys_of(cls):
             if key.required and key.attribute not in values:
+                if "retracted" in values and key.type in {Scalar.LINE, Scalar.TEXT}:  # what was taken down may be empty
+                    values[key.attribute] = ""
+                    continue
                 if not failed:
                     self._report("missing-key", node, where, key=key.name)
                 return None
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
-            self._report("wrong-order", node, f"{where}.to".lstrip("."), since=since, until=until)
+            self._report("wrong-order", nodes["until"], f"{where}.to".lstrip("."), since=since, until=until)
         return cls(**values)
 
     def value(self, node: yaml.Node, type_: Type, where: str, key: Key) -> Any:
@@ -80,6 +87,8 @@ class Converter:
         if isinstance(type_, Many):
             return self._many(node, type_, where, key)
         if _is_empty(node):
+            if key.name in _GUARDS:  # nobody means "open" by an access without a value
+                self._fault("wrong-type", node, where, found="nothing", wanted=_wanted(type_), example=_example(key))
             return None
         if isinstance(type_, Record):
             return self._record(node, type_, where, key)
@@ -89,14 +98,14 @@ class Converter:
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
         if isinstance(type_, Reference):
-            return " ".join(text.split())
+            return " ".join(text.split()) or None
         try:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
             self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
         if type_ is Scalar.FILE and _leaves(str(converted)):
             self._fault("path-outside", node, where, value=_short(text))
-        return converted
+        return None if converted == "" else converted
 
     def _record(self, node: yaml.Node, type_: Record, where: str, key: Key) -> Any:
         if isinstance(node, yaml.ScalarNode):
@@ -115,7 +124,8 @@ class Converter:
                     example=_example(key),
                 )
             inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
-            return type_.of(**{inner.attribute: self.value(node, inner.type, where, inner)})
+            value = self.value(node, inner.type, where, inner)
+            return None if value is None else type_.of(**{inner.attribute: value})
         made = self.record(node, type_.of, where)
         if made is None:
             raise _Fault

@@ -12,6 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from builder.diagnostics import Finding, finding
 
 MAX_DEPTH = 20
+_LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
 
 
@@ -22,8 +23,7 @@ class PlacedYAML(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         """Compose the front matter; the dictionary only wraps the root."""
-        loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-        return {"root": yaml.compose(fm, Loader=loader)}
+        return {"root": yaml.compose(fm, Loader=_LOADER)}
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,17 @@ def _too_deep(block: str) -> bool:
     """Whether libyaml's composer, which calls itself for each level, would go deeper than is any use."""
     if _DEEP_INDENT.search(block):
         return True
-    depth = deepest = 0
-    for sign in re.findall(r"[\[\]{}]", block):
-        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest > MAX_DEPTH
+    if block.count("[") + block.count("{") <= MAX_DEPTH:
+        return False
+    depth = 0  # brackets in quotes and comments do not nest, so the parser, which does not call itself, counts
+    try:
+        for event in yaml.parse(block, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                return True
+    except yaml.YAMLError:
+        return False  # composing it says what is wrong
+    return False

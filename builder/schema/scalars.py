@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from builder.model.keys import Scalar
@@ -41,12 +42,25 @@ _TRUE, _FALSE = {"true", "yes", "ja", "sand", "on"}, {"false", "no", "nej", "fal
 
 def to_line(text: str) -> str:
     """White space folded to single spaces."""
-    return " ".join(text.split())
+    return " ".join(_printable(text).split())
 
 
 def to_text(text: str) -> str:
     """Line breaks kept, white space at the ends dropped."""
-    return text.strip()
+    return _printable(text).strip()
+
+
+def to_file(text: str) -> str:
+    """A path with single slashes and without `./`, so that a file has one name."""
+    line = _printable(text).strip()
+    return str(PurePosixPath(line)) if line else ""
+
+
+def _printable(text: str) -> str:
+    """Text without control signs, which YAML's escapes let through and HTML does not know."""
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+        raise ValueError(text)
+    return text
 
 
 def to_date(text: str) -> date:
@@ -72,9 +86,9 @@ def to_time(text: str) -> time:
 
 def to_datetime(text: str) -> datetime:
     """A date, or a date and a time: `2024-04-10 08:00`."""
-    head, _, tail = text.replace("T", " ", 1).rpartition(" ")
+    head, _, tail = re.sub(r"(?<=\d)T(?=\d)", " ", text).rpartition(" ")
     if head and _CLOCK.fullmatch(tail):
-        return datetime.combine(to_date(head.removesuffix(" kl.").strip()), to_time(tail))
+        return datetime.combine(to_date(re.sub(r"\s+kl\.?$", "", head.strip())), to_time(tail))
     return datetime.combine(to_date(text), time())
 
 
@@ -141,5 +155,5 @@ CONVERTERS: dict[Scalar, Callable[[str], object]] = {
     Scalar.BOOLEAN: to_boolean,
     Scalar.URL: to_url,
     Scalar.EMAIL: to_email,
-    Scalar.FILE: to_line,
+    Scalar.FILE: to_file,
 }

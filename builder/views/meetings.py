@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.messages import label
+from builder.model.documents import number_key
 from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
@@ -87,7 +88,8 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
         links = desk.mentions(case.document) if case else mentions
         number = Link("", item.case_number)
         if item.case_number:
-            number = Link(desk.urls.href(desk.urls.number(meeting.authority, item.case_number)), item.case_number)
+            page = desk.library.numbers.get((meeting.authority, number_key(item.case_number)))
+            number = Link(desk.urls.href(page.path) if page else "", item.case_number)
         found.append(
             ItemView(
                 anchor=anchor,
