@@ -104,15 +104,17 @@ class Format:
 
     def number(self, value: int | Decimal) -> str:
         """`2.400.000`; decimals as given."""
-        return format_decimal(value, locale=self.locale, decimal_quantization=False)
+        given = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+        pattern = "#,##0." + "0" * given if given > 0 else "#,##0"
+        return format_decimal(value, format=pattern, locale=self.locale)
 
     def size(self, count: int) -> str:
         """A number of bytes as people read it: `1,2 MB`."""
         if count < 1000:
             return f"{self.number(count)} B"
-        if count < 1_000_000:
+        if count < 999_500:
             return f"{self.number(round(count / 1000))} kB"
-        return f"{self.number(round(Decimal(count) / 1_000_000, 1))} MB"
+        return f"{self.number(round(Decimal(count) / 1_000_000, 1).normalize())} MB"
 
 
 @cache

@@ -61,7 +61,8 @@ def _sent_on(way: Way) -> bool:
 
 
 def _goes_on(way: Way) -> bool:
-    return bool(way.last and way.last.is_told and (way.planned or way.route))
+    passed = way.outcome not in {Outcome.TAKEN_OFF, Outcome.RETURNED, Outcome.LAPSED}
+    return bool(way.last and way.last.is_told and (way.planned or (way.route and passed)))
 
 
 def _decided(way: Way) -> bool:
@@ -119,8 +120,16 @@ def _awaited(way: Way) -> str:
 
 
 def _ahead(past: tuple[Handled, ...], route: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The part of the planned path behind the body that had the case last; nothing where it left the path."""
-    if not past:
-        return ()
-    places = [index for index, (ref, _) in enumerate(route) if ref == past[-1].body]
-    return route[places[-1] + 1 :] if places else ()
+    """The part of the planned path still to go; nothing where the case has left the path or gone all of it.
+
+    Each handling is taken for the next step of its body on the path; a body that has the case twice in a row reads it
+    a second time, and one that is behind on the path has it back.
+    """
+    step = -1
+    for each in past:
+        found = next((index for index in range(step + 1, len(route)) if route[index][0] == each.body), None)
+        if found is not None:
+            step = found
+        elif step < 0 or each.body != route[step][0]:
+            return ()
+    return route[step + 1 :] if past else ()

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 from builder.model.documents import NAME_WORD, NUMBER, number_key
 from builder.model.linked import Links
 
-_PLACEHOLDER = re.compile(r'<a href="beslut(-path)?:([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_PLACEHOLDER = re.compile(r'<a\b([^<>]*?) href="beslut(-path)?:([^"]*)"([^<>]*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img\b([^<>]*?)\ssrc="beslut-path:([^"]*)"([^<>]*)>')
 _TAG = re.compile(r"(</?[a-z][^<>]*>)")
-_ADDRESS = r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]"
+_ADDRESS = r"https?://(?:(?!&nbsp;|&lt;|&gt;|&quot;)[^\s<>\"])*(?<![.,;:!?)\]])"
 _MENTION = re.compile(f"(?P<address>{_ADDRESS})|(?P<number>{NUMBER.pattern})|(?P<name>{NAME_WORD.pattern})")
 _GENITIVE = re.compile(r"s?(?!\w)")
 
@@ -32,13 +32,13 @@ def fill(html: str, links: Links, hidden: str) -> str:
     paths = dict(links.paths)
 
     def fill_link(match: re.Match[str]) -> str:
-        key, text = unescape(match[2]), match[4]
-        if match[1]:
+        key, text = unescape(match[3]), match[5]
+        if match[2]:
             href = paths.get(key, "")
         else:
             href, title = targets.get(unquote(key), ("", ""))
             text = text or escape(title or hidden, quote=False)
-        return f'<a href="{escape(href)}"{match[3]}>{text}</a>' if href else text
+        return f'<a{match[1]} href="{escape(href)}"{match[4]}>{text}</a>' if href else text
 
     def fill_picture(match: re.Match[str]) -> str:
         href = paths.get(unescape(match[2]), "")
