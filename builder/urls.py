@@ -83,7 +83,7 @@ _WORDS = {
 def slug(text: str) -> str:
     """Fold text to lower-case ASCII letters, digits and single hyphens; `Ørsted Å` becomes `oersted-aa`."""
     folded = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(made) > LONGEST_SLUG:  # file systems take 255 bytes
         made = made[: LONGEST_SLUG - 9].rstrip("-") + "-" + hashlib.sha256(made.encode()).hexdigest()[:8]

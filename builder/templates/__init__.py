@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
@@ -69,6 +69,7 @@ class Renderer:
 
     def __init__(self, where: Sequence[Path], language: str, body: Callable[[str], str]) -> None:
         self.digest = _digest(where)
+        self._where = where
         self._environment = environment(where, language, body)
 
     def render(self, context: Any) -> bytes:
@@ -81,8 +82,20 @@ class Renderer:
             return self._environment.get_template(context.template).render(vars(context)).encode()
         except TemplateSyntaxError as error:
             raise BrokenTemplate(error.name or context.template, error.lineno, error.message or "") from error
-        except (TemplateError, TypeError, AttributeError, KeyError, ValueError) as error:
-            raise BrokenTemplate(context.template, _template_line(error), str(error)) from error
+        except Exception as error:  # whatever an expression in a template may raise
+            name, line = self._place(error)
+            raise BrokenTemplate(name or context.template, line, str(error) or type(error).__name__) from error
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """The template and line that an error came from; compiled templates keep both in tracebacks."""
+        name, line, trace = "", 0, error.__traceback__
+        while trace:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            for folder in self._where:
+                if file.is_relative_to(folder):
+                    name, line = file.relative_to(folder).as_posix(), trace.tb_lineno
+            trace = trace.tb_next
+        return name, line
 
 
 def environment(where: Sequence[Path], language: str, body: Callable[[str], str]) -> Environment:
@@ -165,13 +178,3 @@ def _digest(where: Sequence[Path]) -> str:
         if not name.startswith(ASSETS + "/"):
             made.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return made.hexdigest()
-
-
-def _template_line(error: BaseException) -> int:
-    """The line of the template that an error came from; compiled templates keep their lines in tracebacks."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

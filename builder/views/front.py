@@ -149,11 +149,11 @@ def _meetings(desk: Desk) -> Page:
 def _glossary(desk: Desk) -> Page:
     path = desk.urls.section("glossary")
     terms = tuple(
-        TermView(slug(each.record.term), each.record.term, each.record.summary, desk.prose(each))
+        TermView(slug(each.record.term), each.record.term, each.record.forms, each.record.summary, desk.prose(each))
         for each in desk.library.terms
     )
     title = desk._("Glossary")
-    texts = tuple(text for term in terms for text in (term.term, term.summary))
+    texts = tuple(text for term in terms for text in (term.term, *term.forms, term.summary))
     entry = Entry(title, desk._(label(Kind.PAGE)), "", (), (), texts, "") if terms else None
     return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
 

@@ -79,6 +79,8 @@ def _cases(
         url="",
         listing=listing,
         items=(),
+        corrections_made=(),
+        source=None,
     )
     return Page(path, context, source)
 
@@ -185,6 +187,8 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
         url=(facts.url or "") if facts else "",
         listing=listing,
         items=(),
+        corrections_made=facts.corrections if facts else (),
+        source=facts.source if facts else None,
     )
     yield Page(subject.path, context, source, entry)
     crumbs = (*crumbs, Link(desk.urls.href(subject.path), subject.name))
@@ -202,6 +206,8 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
             url="",
             listing=Listing(desk.rows(refs), (), len(refs)),
             items=(),
+            corrections_made=(),
+            source=None,
         )
         yield Page(path, year_context, source)
 
@@ -235,6 +241,8 @@ def _number(desk: Desk, number: Number) -> Page:
         url="",
         listing=Listing(desk.rows(number.cases), (), len(number.cases)),
         items=tuple(items),
+        corrections_made=(),
+        source=None,
     )
     return Page(number.path, context)
 
@@ -277,6 +285,8 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
         lanes=tuple(library.authorities[ref].name for ref in authorities),
         steps=_in_time(steps),
         cases=desk.rows(dossier.cases),
+        corrections_made=dossier.facts.corrections,
+        source=dossier.facts.source,
     )
     kind = desk._(label(Kind.DOSSIER))
     entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text.digest)

@@ -176,6 +176,8 @@ def _body(desk: Desk, body: Body) -> Page:
         predecessors=desk.links(body.predecessors),
         successors=desk.links(body.successors),
         listing=desk.listing(body.cases, lambda year: f"{body.path}{year:04}/"),
+        corrections_made=facts.corrections,
+        source=facts.source,
     )
     texts = tuple(
         filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text))
@@ -223,6 +225,8 @@ def _authority(desk: Desk, authority: Authority) -> Page:
         listing=desk.listing(authority.cases, lambda year: f"{cases}{year:04}/"),
         named_in=desk.rows(authority.named_in[:LONGEST_LIST]),
         contact=facts.contact,
+        corrections_made=facts.corrections,
+        source=facts.source,
     )
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
     kind = desk._(label(Kind.AUTHORITY))

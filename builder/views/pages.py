@@ -133,6 +133,8 @@ class BodyPage(Context):
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
     listing: Listing
+    corrections_made: tuple[parts.Correction, ...]
+    source: parts.Source | None
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ class AuthorityPage(Context):
     listing: Listing
     named_in: tuple[Row, ...]
     contact: Contact | None
+    corrections_made: tuple[parts.Correction, ...]
+    source: parts.Source | None
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,8 @@ class ListPage(Context):
     url: str
     listing: Listing
     items: tuple[Row, ...]
+    corrections_made: tuple[parts.Correction, ...]
+    source: parts.Source | None
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,8 @@ class DossierPage(Context):
     lanes: tuple[str, ...]
     steps: tuple[Step, ...]
     cases: tuple[Row, ...]
+    corrections_made: tuple[parts.Correction, ...]
+    source: parts.Source | None
 
 
 @dataclass(frozen=True)

@@ -256,6 +256,7 @@ class TermView:
 
     anchor: str
     term: str
+    forms: tuple[str, ...]
     summary: str
     body: Prose
 
