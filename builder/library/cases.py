@@ -9,12 +9,13 @@ from datetime import date
 
 from builder.diagnostics import Finding, closest, finding
 from builder.library.meetings import Diary, as_closed_there
+from builder.library.public import names_closed_section
 from builder.library.references import canonical
 from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
 from builder.library.status import standing
 from builder.model.documents import Attached, Document
 from builder.model.linked import Case, File, Handled, Relation, Target
-from builder.model.parts import ALL_OPEN, Handling
+from builder.model.parts import ALL_OPEN, Access, Handling
 from builder.model.records import Body
 from builder.model.values import Kind
 from builder.urls import Urls, slug
@@ -51,6 +52,7 @@ class CaseMaker:
             for index, name in enumerate(facts.route)
             if (found := self._body_ref(name, f"route[{index}]", document))
         )
+        document = self._without_closed_text(document, handlings)
         past = [each.facts.date for each in handlings if each.facts.date and each.facts.date <= self.today]
         return Case(
             ref=place.ref,
@@ -71,6 +73,16 @@ class CaseMaker:
             mentioned_in=(),
             files=files,
         )
+
+    def _without_closed_text(self, document: Document, handlings: tuple[Handled, ...]) -> Document:
+        """The document without its text where a closed meeting took the case up and the text tells how it ended."""
+        met = [self.meetings.documents[each.meeting] for each in handlings if each.meeting in self.meetings.documents]
+        closed = [each for each in met if each.record.access and not _is_told(each.record.access)]
+        if not closed or not any(names_closed_section(heading.text) for heading in document.headings):
+            return document
+        document = replace(document, headings=(), wanted=(), paths=(), anchors=(), numbers=(), words="", body="")
+        self.shelves.by_kind[Kind.CASE][document.place.ref] = document
+        return document
 
     def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
         path = document.place.path
@@ -157,7 +169,7 @@ class CaseMaker:
                 target = self.shelves.tables.targets[(Kind.AUTHORITY, self._authorities[key])]
             elif key in self._subjects[kind]:
                 target = self.shelves.tables.targets[(kind, self._subjects[kind][key])]
-            elif key:
+            elif key and (kind, key) not in self.shelves.tables.hidden:
                 target = Target(self.urls.section(SECTIONS[kind], key), name)
             else:
                 continue
@@ -185,6 +197,10 @@ class CaseMaker:
                     )
                 )
         return tuple(found)
+
+
+def _is_told(access: Access) -> bool:
+    return access.shows("decision") and access.shows("votes")
 
 
 def name_on(body: Body, day: date | None) -> str:

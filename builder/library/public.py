@@ -67,7 +67,8 @@ def redact_body(record: Any, text: str) -> str:
     access = record.access or ALL_OPEN
     if not (access.shows("title") and access.shows("presentation")):
         return ""
-    accesses = [access, *(each.access or ALL_OPEN for each in getattr(record, "handlings", ()))]
+    parts = (*getattr(record, "handlings", ()), *getattr(record, "items", ()))
+    accesses = [access, *(each.access or ALL_OPEN for each in parts)]
     if not all(each.shows("decision") for each in accesses):
         text = _without_sections(text, _DECISION_SECTIONS)
     if not all(each.shows("votes") for each in accesses):
@@ -108,6 +109,8 @@ def _retracted(record: Entry) -> Entry:
     names: dict[str, Any] = {name: "" for name in ("name", "title", "term", "summary") if _is_required(record, name)}
     if isinstance(record, Case):
         kept["id"] = record.id
+        if record.access and not record.access.shows("title"):  # its address is made of its id
+            kept |= {"access": record.access, "aliases": ()}
     return type(record)(**kept, **names)
 
 
@@ -173,6 +176,11 @@ def _item(item: Item, access: Access) -> Item:
     else:
         changes |= {"public_decision": None}
     return replace(item, **changes)
+
+
+def names_closed_section(heading: str) -> bool:
+    """Whether a heading is that of a decision or a vote."""
+    return bool(_DECISION_SECTIONS.search(slug(heading)) or _VOTE_SECTIONS.search(slug(heading)))
 
 
 def _without_sections(text: str, names: re.Pattern[str]) -> str:
