@@ -188,7 +188,7 @@ def _without_sections(text: str, names: re.Pattern[str]) -> str:
     lines = text.splitlines()
     kept: list[str] = []
     skipped = 0  # the level of the heading that is being left out, or 0
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         level, words = _heading(line, following)
         if level:
             if skipped and level <= skipped:
