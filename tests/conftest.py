@@ -8,10 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from builder.build import Result, build, check
 from builder.options import Options
 
+settings.register_profile("beslut", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("beslut")
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
 SHARED = ROOT.parent / "shared"

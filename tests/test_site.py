@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 
 from builder.build import build
 
+expect.set_options(timeout=20_000)  # a busy machine is no fault
 VNU = ROOT / "tests/node_modules/vnu-jar/build/dist/vnu.jar"
 LYCHEE = Path(sys.executable).parent / "lychee"
 WORDS = Path("/usr/share/dict/danish")
