@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import NOW, SMALL, options, tree
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.build import plan
@@ -212,11 +212,13 @@ def test_items_stand_in_the_order_of_the_agenda(made: Make) -> None:
     assert [item.number for item in meeting.items] == ["2", "5", "5a", "5b", "9", "10", "B1", ""]
 
 
+@settings(deadline=None)
 @given(st.permutations(NUMBERS))
 def test_any_order_of_items_comes_to_the_same(numbers: list[str]) -> None:
     assert sorted(numbers, key=_item_order) == NUMBERS
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=6), max_size=5))
 @example(["5²", "5"])
 def test_any_item_number_has_a_place(numbers: list[str]) -> None:

@@ -133,6 +133,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=8), st.sampled_from(["```", "~~~", "````"]))
 def test_fenced_code_is_left_alone(lines: list[str], fence: str) -> None:
     code = "\n".join(lines)
@@ -143,6 +144,7 @@ def test_fenced_code_is_left_alone(lines: list[str], fence: str) -> None:
     assert "<li>punkt</li>" in html[shown.end() :]
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=10))
 def test_mending_loses_no_words(lines: list[str]) -> None:
     text = "\n".join(line for line in lines if "[[" not in line)
@@ -290,6 +292,7 @@ def led_to(sections: Sections) -> list[set[str]]:
     return found
 
 
+@settings(deadline=None)
 @given(OUTLINES)
 def test_anchors_are_unique_and_all_there(sections: Sections) -> None:
     body = render(markdown(sections))
@@ -300,7 +303,7 @@ def test_anchors_are_unique_and_all_there(sections: Sections) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each) for each in ids)  # the page's own ids start with _
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(OUTLINES, st.data())
 def test_taking_a_section_out_takes_no_anchor_from_the_others(sections: Sections, data: st.DataObject) -> None:
     assume(len(set(ways(sections))) == len(sections))  # sections that are told apart by what stands above them
@@ -315,7 +318,7 @@ def test_taking_a_section_out_takes_no_anchor_from_the_others(sections: Sections
         assert old <= new
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(OUTLINES, st.data())
 def test_renaming_a_section_takes_no_anchor_from_the_others(sections: Sections, data: st.DataObject) -> None:
     """But from those below it, whose second anchor bears its name."""
@@ -331,6 +334,7 @@ def test_renaming_a_section_takes_no_anchor_from_the_others(sections: Sections, 
             assert old <= new
 
 
+@settings(deadline=None)
 @given(OUTLINES, st.integers(0, 8), st.text("abc æøå.,", max_size=20))
 def test_the_text_of_a_section_moves_no_anchor(sections: Sections, place: int, words: str) -> None:
     text = markdown(sections)
@@ -540,6 +544,7 @@ def test_text_nested_beyond_reason_is_no_crash(checked: Callable[..., Result], t
     assert {each.path for each in checked(files).findings} <= {"havneby/cases/2024/a.md"}
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_rendering_remembers_nothing(text: str) -> None:
     first = render(text)
@@ -604,6 +609,7 @@ def test_one_number_spelt_in_two_ways(first: str, second: str, same: bool) -> No
     assert (number_key(first) == number_key(second)) == same
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_a_number_key_stays_as_it_is(text: str) -> None:
     assert number_key(number_key(text)) == number_key(text)

@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from conftest import ROOT
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.diagnostics import TEXTS, WARNINGS, Severity, finding, render, sentences
@@ -345,6 +345,7 @@ def test_formats(said: str, wanted: str) -> None:
     assert said.replace("\u00a0", " ").replace("\u2212", "-") == wanted
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 @example(999_499)
 @example(999_500)
@@ -352,6 +353,7 @@ def test_a_size_is_short(count: int) -> None:
     assert re.fullmatch(r"\d{1,3} (?:B|kB)|\d{1,3}(?:\.\d{3})*(?:,\d)? MB", DANISH.size(count))
 
 
+@settings(deadline=None)
 @given(st.dates(date(1800, 1, 1)))
 def test_a_day_tells_itself(day: date) -> None:
     for said in (DANISH.day(day), DANISH.short_day(day), DANISH.weekday(day)):

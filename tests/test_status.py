@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.library.status import TABLE, Way, standing
@@ -246,6 +246,7 @@ def come(handlings: tuple[Handled, ...]) -> list[Handled]:
     return [each for each in handlings if each.facts.date is None or each.facts.date <= TODAY]
 
 
+@settings(deadline=None)
 @given(MANY, PATHS)
 def test_only_a_decision_is_ever_final(handlings: tuple[Handled, ...], path: tuple[tuple[str, str], ...]) -> None:
     said = standing(handlings, path, TODAY)
@@ -258,6 +259,7 @@ def test_only_a_decision_is_ever_final(handlings: tuple[Handled, ...], path: tup
         assert last.outcome not in {Outcome.POSTPONED, Outcome.RECOMMENDED, Outcome.REFERRED, Outcome.RETURNED}
 
 
+@settings(deadline=None)
 @given(MANY, HANDLINGS, PATHS)
 def test_a_recommendation_never_reads_as_final(
     before: tuple[Handled, ...], last: Handled, path: tuple[tuple[str, str], ...]
@@ -271,6 +273,7 @@ def test_a_recommendation_never_reads_as_final(
         assert standing((*known, end), path, TODAY).status is not Status.FINAL
 
 
+@settings(deadline=None)
 @given(st.lists(SILENT, max_size=4).map(in_order), PATHS)
 def test_silence_never_reads_as_pending(handlings: tuple[Handled, ...], path: tuple[tuple[str, str], ...]) -> None:
     said = standing(handlings, path, TODAY)
@@ -282,6 +285,7 @@ def test_silence_never_reads_as_pending(handlings: tuple[Handled, ...], path: tu
         assert said.status is not Status.PLANNED
 
 
+@settings(deadline=None)
 @given(MANY, SILENT, PATHS)
 def test_a_silent_last_handling_never_reads_as_awaiting(
     before: tuple[Handled, ...], last: Handled, path: tuple[tuple[str, str], ...]
@@ -291,6 +295,7 @@ def test_a_silent_last_handling_never_reads_as_awaiting(
     assert standing((*known, end), path, TODAY).status in {Status.KNOWN, Status.INFORMATION}
 
 
+@settings(deadline=None)
 @given(MANY, PATHS)
 def test_what_is_said_rests_on_a_handling_of_the_case(
     handlings: tuple[Handled, ...], path: tuple[tuple[str, str], ...]
@@ -302,6 +307,7 @@ def test_what_is_said_rests_on_a_handling_of_the_case(
     assert (said.day is not None and said.day > TODAY) == (said.status is Status.PLANNED)
 
 
+@settings(deadline=None)
 @given(MANY, PATHS)
 def test_what_is_to_come_decides_nothing(handlings: tuple[Handled, ...], path: tuple[tuple[str, str], ...]) -> None:
     """A handling yet to come can be planned or awaited; it never makes a case final or stopped."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 import pytest
 import yaml
 from conftest import options, tree
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, StrictUndefined, meta, nodes
 
@@ -589,6 +589,7 @@ def test_without_links_nothing_changes() -> None:
     assert fill(html, Links(), "SKJULT") == html
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_plain_text_is_never_markup(text: str) -> None:
     html = paragraphs(text, LINKS)
@@ -598,6 +599,7 @@ def test_plain_text_is_never_markup(text: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Byrådet", "23/9928", "<p>", "</p>", " ", "<h2>x</h2>", "<b>", "</b>", "ord"]), max_size=12

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.model.values import Language
@@ -64,6 +64,7 @@ def test_a_slug_folds_letters_as_danes_read_them(text: str, wanted: str) -> None
     assert slug(text) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_slug_is_ascii_and_stays_as_it_is(text: str) -> None:
     once = slug(text)
@@ -71,11 +72,13 @@ def test_a_slug_is_ascii_and_stays_as_it_is(text: str) -> None:
     assert slug(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_slug_does_not_hang_on_how_accents_are_stored(text: str) -> None:
     assert slug(unicodedata.normalize("NFD", text)) == slug(unicodedata.normalize("NFC", text))
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_a_slug_does_not_hang_on_case(text: str) -> None:
     assert slug(text.upper()) == slug(text) == slug(text.lower())
@@ -139,6 +142,7 @@ def test_a_language_without_words_of_its_own_has_the_english() -> None:
     assert [Urls("fi").word(name) for name in WORDS] == [EN.word(name) for name in WORDS]
 
 
+@settings(deadline=None)
 @given(st.dates(), st.integers(1, 9), st.dates(), st.integers(1, 9))
 def test_two_meetings_never_share_an_address(day: date, ordinal: int, other_day: date, other: int) -> None:
     same = (day, ordinal) == (other_day, other)
