@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -482,3 +484,18 @@ def test_other_libraries_make_other_pages(tmp_path: Path, monkeypatch: pytest.Mo
         assert cache.program() != before
     finally:
         cache.program.cache_clear()
+
+
+def test_indexes_made_at_once_are_alike(tmp_path: Path) -> None:
+    """On a busy machine too: Pagefind as a service says it has written what it has not (Pagefind#1271)."""
+    write(tmp_path / "content", CONTENT)
+    with ProcessPoolExecutor(8, mp_context=multiprocessing.get_context("fork")) as pool:
+        indexes = list(pool.map(_index, [(tmp_path, number) for number in range(16)]))
+    assert indexes[0]["pagefind-entry.json"]
+    assert [number for number, each in enumerate(indexes) if each != indexes[0]] == []
+
+
+def _index(given: tuple[Path, int]) -> dict[str, bytes]:
+    folder, number = given
+    build(options(folder / "content", folder / f"site-{number}", search=True))
+    return tree(folder / f"site-{number}/pagefind")
