@@ -153,7 +153,7 @@ def _glossary(desk: Desk) -> Page:
         for each in desk.library.terms
     )
     title = desk._("Glossary")
-    texts = tuple(text for term in terms for text in (term.term, *term.forms, term.summary))
+    texts = tuple(text for term in terms for text in (term.term, term.summary))
     entry = Entry(title, desk._(label(Kind.PAGE)), "", (), (), texts, "") if terms else None
     return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
 
