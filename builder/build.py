@@ -147,7 +147,7 @@ def _crossing(planned: Planned, tree: sources.Tree) -> Iterator[Finding]:
     own = [("/" + each.path, "") for each in planned.assets] + [("/" + MANIFEST, "")]
     claimed = [*own, *((page.path, page.source) for page in planned.pages), *files]
     yield from checks.claims(claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)])
-    linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths]
+    linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths if path]
     yield from checks.site_paths(linked, [path for path, _ in claimed])
 
 

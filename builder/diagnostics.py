@@ -206,6 +206,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # dates and numbers
     "decision-without-date": (_("an outcome or a decision needs a date"), _("add the day of the meeting")),
     "decision-in-future": (_("the decision is dated {date}, which is yet to come"), _("correct the date")),
+    "other-day": (
+        _("the meeting {meeting} was on {day}"),
+        _("correct the date, or name the meeting that is meant"),
+    ),
     "wrong-order": (_("{until} is before {since}"), _("exchange the dates or correct one")),
     # identity
     "duplicate-id": (_("the id {id} is also that of {other}"), _("give one of them an id of its own")),

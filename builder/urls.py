@@ -46,6 +46,7 @@ _WORDS = {
         "accessibility": "was",
         "bodies": "udvalg",
         "meetings": "moeder",
+        "named": "naevnt-i",
         "authority": "myndighed",
         "body": "organ",
         "year": "aar",
@@ -68,6 +69,7 @@ _WORDS = {
         "accessibility": "accessibility",
         "bodies": "bodies",
         "meetings": "meetings",
+        "named": "named-in",
         "authority": "authority",
         "body": "body",
         "year": "year",
@@ -83,8 +85,9 @@ _WORDS = {
 def slug(text: str) -> str:
     """Fold text to lower-case ASCII letters, digits and single hyphens; `Ørsted Å` becomes `oersted-aa`."""
     folded = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
-    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    apart = unicodedata.normalize("NFKD", folded)
+    plain = "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})  # accents, soft hyphens
+    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     if len(made) > LONGEST_SLUG:  # file systems take 255 bytes
         made = made[: LONGEST_SLUG - 9].rstrip("-") + "-" + hashlib.sha256(made.encode()).hexdigest()[:8]
     return made

@@ -46,7 +46,7 @@ def make(
     cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
     findings += maker.findings
 
-    meetings = meetings_of(cases, shelves, meeting_files, _names_on_the_day(cases), urls, now.date())
+    meetings = meetings_of(cases, shelves, meeting_files, urls, now.date())
     numbers = numbers_of(cases, meetings, urls)
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
@@ -90,11 +90,6 @@ def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Findin
     return files
 
 
-def _names_on_the_day(cases: dict[str, Case]) -> dict[tuple[str, str, int], str]:
-    """For each meeting what its body was called then."""
-    return {each.meeting: each.body_name for case in cases.values() for each in case.handlings if each.meeting}
-
-
 def _note_numbers(shelves: Shelves, cases: dict[str, Case], numbers: dict[tuple[str, str], Any]) -> None:
     """Case numbers mean their case, or their own page where several bear one; document numbers mean a case."""
     for number in numbers.values():
@@ -105,7 +100,7 @@ def _note_numbers(shelves: Shelves, cases: dict[str, Case], numbers: dict[tuple[
     for case in cases.values():
         for attachment in case.facts.attachments:
             for number in filter(None, (attachment.document, attachment.number)):
-                shelves.tables.add_number(case.authority, number, Target(case.path, case.title))
+                shelves.tables.add_document(case.authority, number, Target(case.path, case.title))
 
 
 def _note_names(shelves: Shelves) -> None:
@@ -144,7 +139,7 @@ def _link_prose(
             linker = Linker(shelves.tables, document, path, number)
             own_files = {file.name: file.path for file in files.get(ref, ())} if case else {}
             for name in document.withheld:
-                own_files.setdefault(name, path)
+                own_files.setdefault(name, "")
             links[document.place.path] = linker.links(own_files)
             findings += linker.findings
             if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing

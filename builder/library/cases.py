@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from builder.diagnostics import Finding, closest, finding
-from builder.library.meetings import Diary, as_closed_there
+from builder.library.meetings import Diary, as_closed_there, name_on
 from builder.library.public import names_closed_section
 from builder.library.references import canonical
 from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
@@ -16,7 +17,7 @@ from builder.library.status import standing
 from builder.model.documents import Attached, Document
 from builder.model.linked import Case, File, Handled, Relation, Target
 from builder.model.parts import ALL_OPEN, Access, Handling
-from builder.model.records import Body
+from builder.model.records import Authority, Body
 from builder.model.values import Kind
 from builder.urls import Urls, slug
 
@@ -37,8 +38,9 @@ class CaseMaker:
         self._authorities = {
             slug(name): ref
             for ref, document in self.shelves.by_kind[Kind.AUTHORITY].items()
-            for name in (document.record.name, *document.record.other_names)
+            for name in (document.record.name, *document.record.other_names, *_earlier(document.record), ref)
         }
+        self._stones = {each.path for each in self.shelves.tombstones}
 
     def make(self, document: Document, files: tuple[File, ...]) -> Case:
         """Resolve one case; `related` and `mentioned_in` are completed later, when all are known."""
@@ -87,14 +89,9 @@ class CaseMaker:
     def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
         path = document.place.path
         body = self._body_ref(handling.body, f"{where}.body", document)
-        meeting = self.meetings.key_for(handling, body, document) if body else None
-        hidden = handling.meeting and self.shelves.tables.is_hidden(
-            Kind.MEETING, handling.meeting, document.place.authority
-        )
+        meeting = self.meetings.key_for(handling, body, document, self.shelves.tables) if body else None
         if isinstance(meeting, Finding):
-            if not hidden:
-                key = "meeting" if handling.meeting else "date"
-                self.findings.append(replace(meeting, field=f"{where}.{key}"))
+            self.findings.append(replace(meeting, field=f"{where}.{meeting.field}"))
             meeting = None
         if meeting and handling.date is None:
             handling = replace(handling, date=date.fromisoformat(meeting[1]))
@@ -107,13 +104,23 @@ class CaseMaker:
             self.findings.append(finding("decision-in-future", path, f"{where}.{key}", date=handling.date.isoformat()))
         if body is None:
             return None
+        there = self.meetings.documents[meeting].record if meeting in self.meetings.documents else None
+        closed = [each for each in (handling, document.record, there) if each and not _tells(each)]
         handling = as_closed_there(handling, meeting, self.meetings)
         sent_to = tuple(
             target
             for index, name in enumerate(handling.sent_to)
             if (target := self._sent_to(name, f"{where}.sent_to[{index}]", document))
         )
-        return Handled(handling, body, name_on(self._body(body), handling.date), meeting, sent_to)
+        return Handled(
+            facts=handling,
+            body=body,
+            body_name=name_on(self._body(body), handling.date),
+            meeting=meeting,
+            sent_to=sent_to,
+            closed=bool(closed),
+            basis=next((each.basis for each in closed if each.basis), handling.basis or ""),
+        )
 
     def _in_order(self, handlings: list[Handled | None]) -> tuple[Handled, ...]:
         """By date where all have one; else as written, which is the order the editor knows."""
@@ -152,6 +159,8 @@ class CaseMaker:
     def _sent_to(self, name: str, where: str, document: Document) -> Target | None:
         """A body of the archive, or a place in words; what looks like a reference must be one."""
         if name == canonical(name) and " " not in name:
+            if self.shelves.tables.is_hidden(Kind.BODY, name, document.place.authority):
+                return Target("", "")  # sent on, and nobody is told where to
             ref = self._body_ref(name, where, document)
             return self.shelves.tables.targets[(Kind.BODY, ref)] if ref else None
         authority = document.place.authority
@@ -173,7 +182,9 @@ class CaseMaker:
                 target = Target(self.urls.section(SECTIONS[kind], key), name)
             else:
                 continue
-            found.setdefault(target.path, target)
+            if target.path in self._stones:
+                target = Target("", name)
+            found.setdefault(target.path or name, target)
         return tuple(found.values())
 
     def _related(self, document: Document) -> tuple[Relation, ...]:
@@ -203,12 +214,14 @@ def _is_told(access: Access) -> bool:
     return access.shows("decision") and access.shows("votes")
 
 
-def name_on(body: Body, day: date | None) -> str:
-    """What a body was called on a day; its present name where the day is not known."""
-    for period in body.names if day else ():
-        if (period.since or date.min) <= (day or date.min) <= (period.until or date.max):
-            return period.name
-    return body.name
+def _tells(record: Any) -> bool:
+    """Whether a case, handling or meeting leaves the decision open."""
+    access: Access = record.access or ALL_OPEN
+    return access.shows("decision")
+
+
+def _earlier(record: Authority) -> tuple[str, ...]:
+    return tuple(period.name for period in record.names)
 
 
 def with_relations(cases: dict[str, Case], mentions: dict[str, tuple[Target, ...]]) -> dict[str, Case]:

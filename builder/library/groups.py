@@ -94,6 +94,8 @@ def subjects_of(shelves: Shelves, cases: dict[str, Case]) -> dict[tuple[Kind, st
         names: dict[str, str] = {}
         for case in cases.values():
             for target in {Kind.TOPIC: case.topics, Kind.PLACE: case.places}.get(kind, case.organisations):
+                if not target.path:
+                    continue
                 found[target.path].add(case.ref)
                 names[target.path] = min(names.get(target.path, target.title), target.title)
         documents = {shelves.paths[doc.place.path]: doc for doc in shelves.by_kind[kind].values()}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from builder.diagnostics import Finding, closest, finding
 from builder.library.public import redact_handling
-from builder.library.shelves import Shelves, shelf
+from builder.library.references import Tables, canonical
+from builder.library.shelves import Shelves, note_aliases, shelf
 from builder.messages import Format
 from builder.model.documents import Document
-from builder.model.linked import AgendaItem, Case, Handled, Meeting
+from builder.model.linked import AgendaItem, Case, Handled, Meeting, Tombstone
 from builder.model.parts import ALL_OPEN, Handling
+from builder.model.records import Body
 from builder.model.values import Kind, MeetingState
 from builder.urls import Urls
 
@@ -24,34 +26,52 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 
 @dataclass(frozen=True)
 class Diary:
-    """The meetings that have a file, by key and by reference."""
+    """The meetings that have a file.
+
+    Args:
+        documents: by key.
+        keys: their keys, by reference.
+        days: their keys, by body and day in ISO form.
+        stopped: the keys of those whose page was taken down.
+        findings: what is wrong with their names.
+    """
 
     documents: dict[MeetingKey, Document]
     keys: dict[str, MeetingKey]
+    days: dict[tuple[str, str], list[MeetingKey]]
+    stopped: frozenset[MeetingKey]
     findings: tuple[Finding, ...]
 
-    def key_for(self, handling: Handling, body: str, document: Document) -> MeetingKey | Finding | None:
-        """The meeting a handling took place at; None where its day is not known."""
+    def key_for(self, handling: Handling, body: str, document: Document, tables: Tables) -> MeetingKey | Finding | None:
+        """The meeting a handling took place at; None where its day is not known or the meeting is not public."""
+        path = document.place.path
         if handling.meeting:
-            authority = document.place.authority
-            key = self.keys.get(f"{authority}/{handling.meeting}") or self.keys.get(handling.meeting)
-            if key is None or key[0] != body:
-                return finding("unknown-reference", document.place.path, kind="meeting", value=handling.meeting)
-            return key
+            return self._named(handling, handling.meeting, body, document, tables)
         if handling.date is None:
             return None
         day = handling.date.isoformat()
-        that_day = [key for key in self.documents if key[:2] == (body, day)]
+        that_day = sorted(self.days.get((body, day), ()))
         if len(that_day) > 1:
-            names = [self.documents[key].place.ref.partition("/")[2] for key in sorted(that_day)]
+            names = [self.documents[key].place.ref.partition("/")[2] for key in that_day]
             return finding(
-                "ambiguous-reference",
-                document.place.path,
-                value=day,
-                first=f"meeting: {names[0]}",
-                second=names[1],
+                "ambiguous-reference", path, "date", value=day, first=f"meeting: {names[0]}", second=names[1]
             )
-        return that_day[0] if that_day else (body, day, 1)
+        key = that_day[0] if that_day else (body, day, 1)
+        return None if key in self.stopped else key
+
+    def _named(
+        self, handling: Handling, name: str, body: str, document: Document, tables: Tables
+    ) -> MeetingKey | Finding | None:
+        path, authority = document.place.path, document.place.authority
+        if tables.is_hidden(Kind.MEETING, name, authority):
+            return None
+        ref = canonical(name)
+        key = self.keys.get(f"{authority}/{ref}") or self.keys.get(ref)
+        if key is None or key[0] != body:
+            return finding("unknown-reference", path, "meeting", kind="meeting", value=name)
+        if handling.date and handling.date.isoformat() != key[1]:
+            return finding("other-day", path, "date", meeting=name, day=key[1])
+        return key
 
 
 def diary(shelves: Shelves, urls: Urls) -> Diary:
@@ -60,19 +80,49 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
     keys: dict[str, MeetingKey] = {}
     findings: list[Finding] = []
     form = Format(urls.language)
+    days: dict[tuple[str, str], list[MeetingKey]] = defaultdict(list)
     for ref, document in shelves.by_kind[Kind.MEETING].items():
         key = _key_of(ref, shelves)
         if key is None:
-            name = ref.partition("/")[2][11:]
-            if not shelves.tables.is_hidden(Kind.BODY, name, document.place.authority):
+            name, authority = ref.partition("/")[2][11:], document.place.authority
+            bodies = (name, re.sub(r"-\d+$", "", name))
+            if not any(shelves.tables.is_hidden(Kind.BODY, each, authority) for each in bodies):
                 findings.append(finding("bad-meeting-name", document.place.path))
             continue
         documents[key] = document
         keys[ref] = key
+        days[key[:2]].append(key)
         body = shelves.by_kind[Kind.BODY][key[0]]
-        path = urls.meeting(body.place.authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
-        shelf(shelves, document, path, f"{body.record.name}, {form.day(date.fromisoformat(key[1]))}")
-    return Diary(documents, keys, tuple(findings))
+        path = _path_of(key, body.place.authority, urls)
+        day = date.fromisoformat(key[1])
+        shelf(shelves, document, path, f"{name_on(body.record, day)}, {form.day(day)}")
+    return Diary(documents, keys, days, _stop(shelves, urls), tuple(findings))
+
+
+def _stop(shelves: Shelves, urls: Urls) -> frozenset[MeetingKey]:
+    """Leave a stone at the address of every meeting that was taken down."""
+    stopped = set()
+    for document in shelves.stopped_meetings:
+        key = _key_of(document.place.ref, shelves)
+        if key:
+            stopped.add(key)
+            if not document.record.retracted.purge:
+                path = _path_of(key, document.place.authority, urls)
+                shelves.tombstones.append(Tombstone(path, "", document.record.retracted, document.place.path))
+                note_aliases(shelves, document, path)
+    return frozenset(stopped)
+
+
+def _path_of(key: MeetingKey, authority: str, urls: Urls) -> str:
+    return urls.meeting(authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
+
+
+def name_on(body: Body, day: date | None) -> str:
+    """What a body was called on a day; its present name where the day is not known."""
+    for period in body.names if day else ():
+        if (period.since or date.min) <= (day or date.min) <= (period.until or date.max):
+            return period.name
+    return body.name
 
 
 def _key_of(ref: str, shelves: Shelves) -> MeetingKey | None:
@@ -122,7 +172,6 @@ def meetings_of(
     cases: dict[str, Case],
     shelves: Shelves,
     meetings: Diary,
-    names: dict[MeetingKey, str],
     urls: Urls,
     today: date,
 ) -> dict[MeetingKey, Meeting]:
@@ -147,10 +196,10 @@ def meetings_of(
             state = MeetingState.AGENDA
         made[key] = Meeting(
             key=key,
-            path=urls.meeting(body.place.authority, key[0].partition("/")[2], day, key[2]),
+            path=_path_of(key, body.place.authority, urls),
             authority=body.place.authority,
             body=key[0],
-            body_name=names.get(key, body.record.name),
+            body_name=name_on(body.record, day),
             day=day,
             facts=facts,
             document=document,
@@ -167,13 +216,17 @@ def _agenda(
 ) -> tuple[AgendaItem, ...]:
     """The cases and the meeting's own items, by item number; those without one keep their order, at the end."""
     found = [_of_case(case, each) for case, each in handled]
-    present = {item.case for item in found}
-    for item in document.record.items if document else ():
-        target = shelves.tables.find(Kind.CASE, item.case, document.place.authority) if item.case and document else None
+    present = {item.case: index for index, item in enumerate(found)}
+    if document is None:
+        return tuple(sorted(found, key=lambda item: _item_order(item.number)))
+    for item in document.record.items:
+        target = shelves.tables.find(Kind.CASE, item.case, document.place.authority) if item.case else None
         case = by_path.get(target.path) if target else None
         if case and case.ref in present:
+            known = found[present[case.ref]]
+            found[present[case.ref]] = replace(known, number=known.number or item.number or "")
             continue
-        access = item.access or ALL_OPEN
+        accesses = (item.access or ALL_OPEN, document.record.access or ALL_OPEN)
         found.append(
             AgendaItem(
                 number=item.number or "",
@@ -185,7 +238,7 @@ def _agenda(
                 outcome=item.outcome,
                 phrase=item.phrase or "",
                 decision=item.decision or item.public_decision or "",
-                closed=not access.shows("title") or not access.shows("decision"),
+                closed=not all(each.shows("title") and each.shows("decision") for each in accesses),
                 basis=item.basis or "",
             )
         )
@@ -193,7 +246,6 @@ def _agenda(
 
 
 def _of_case(case: Case, handled: Handled) -> AgendaItem:
-    accesses = [each for each in (case.facts.access, handled.facts.access) if each]
     return AgendaItem(
         number=handled.facts.item or "",
         title=case.title,
@@ -204,8 +256,8 @@ def _of_case(case: Case, handled: Handled) -> AgendaItem:
         outcome=handled.facts.outcome,
         phrase=handled.facts.phrase or "",
         decision=handled.facts.decision or handled.facts.public_decision or "",
-        closed=any(not each.shows("title") or not each.shows("decision") for each in accesses),
-        basis=handled.facts.basis or case.facts.basis or "",
+        closed=handled.closed or not (case.facts.access or ALL_OPEN).shows("title"),
+        basis=handled.basis,
     )
 
 

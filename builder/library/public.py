@@ -18,8 +18,10 @@ from builder.urls import slug
 
 _DECISION_SECTIONS = re.compile(r"beslutning|afgoerelse|vedtagelse|decision|beschluss|udfald")
 _VOTE_SECTIONS = re.compile(r"afstemning|stemme|protokoltilfoersel|mindretal|votes|abstimmung")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(.*)")
+_HEADING = re.compile(r"^(?:[\s>]|[-*+]\s|\d+[.)]\s)*(#{1,6})(.*)")  # in quotations and lists too
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_SIGNS = re.compile(r"[*_`]|&\w+;|&#\w+;")  # that stand within words and are not seen
 _UNDERLINE = re.compile(r"([=-])\1*\s*$")
 
 
@@ -184,16 +186,23 @@ def names_closed_section(heading: str) -> bool:
 
 
 def _without_sections(text: str, names: re.Pattern[str]) -> str:
-    """The text without the sections whose headings match, their subsections included."""
+    """The text without the sections whose headings match, their subsections included.
+
+    In doubt a line is left out: what looks like a heading in code begins a section that goes, and ends none.
+    """
     lines = text.splitlines()
     kept: list[str] = []
     skipped = 0  # the level of the heading that is being left out, or 0
+    fence = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        mark = _FENCE.match(line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
         level, words = _heading(line, following)
         if level:
-            if skipped and level <= skipped:
+            if skipped and level <= skipped and not fence:
                 skipped = 0
-            if not skipped and names.search(slug(words)):
+            if not skipped and names.search(slug(_SIGNS.sub("", words))):
                 skipped = level
         if not skipped:
             kept.append(line)
@@ -205,7 +214,7 @@ def _heading(line: str, following: str) -> tuple[int, str]:
     if match := _HEADING.match(line):
         return len(match[1]), match[2]
     if match := _HTML_HEADING.search(line):
-        return int(match[1]), match[2]
+        return int(match[1]), match[2] or following
     if line.strip() and (match := _UNDERLINE.match(following)):
         return (1 if match[1] == "=" else 2), line
     return 0, ""

@@ -29,7 +29,8 @@ class Tables:
         targets: for each kind and reference where it is.
         hidden: kinds and references of files that exist and are not public.
         unnamed: kinds and references of files whose names tell a closed title.
-        numbers: for each authority and number key what bears it; the authority "" holds all.
+        numbers: for each authority and key of a case number what bears it; the authority "" holds all.
+        documents: likewise for document and journal numbers.
         names: for each first word, folded, the names that start with it: (name, path, authority); an authority
             of "" means everywhere.
         anchors: for each path the anchors of its text.
@@ -39,15 +40,17 @@ class Tables:
     hidden: set[tuple[Kind, str]] = field(default_factory=set)
     unnamed: set[tuple[Kind, str]] = field(default_factory=set)
     numbers: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
+    documents: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add_number(self, authority: str, number: str, target: Target) -> None:
-        """Say that something bears a number."""
-        for scope in (authority, ""):
-            known = self.numbers[(scope, number_key(number))]
-            if target not in known:
-                known.append(target)
+        """Say that something bears a case number."""
+        _add(self.numbers, authority, number, target)
+
+    def add_document(self, authority: str, number: str, target: Target) -> None:
+        """Say that a document of a case bears a number."""
+        _add(self.documents, authority, number, target)
 
     def add_names(self, named: Iterable[tuple[str, str, str]]) -> None:
         """Say what names mean: (name, path, authority). A name of two things means neither, but for those near.
@@ -63,8 +66,7 @@ class Tables:
                 if not name.isupper():  # an abbreviation means something only at home
                     everywhere[name].add(path)
         for name, paths in everywhere.items():
-            if len(paths) == 1:
-                near.setdefault(("", name), set()).update(paths)
+            near[("", name)] = paths
         for (authority, name), paths in sorted(near.items()):
             first = NAME_WORD.match(name)
             if len(paths) == 1 and first:
@@ -108,7 +110,7 @@ class Linker:
         """Everything its placeholders and mentions mean.
 
         Args:
-            files: for each file of the document's own folder its path on the site.
+            files: for each file of the document's own folder its path on the site, "" where it is not public.
             prose: whether numbers and names in the text are links too.
         """
         document = self.document
@@ -124,7 +126,7 @@ class Linker:
 
     def _target(self, wanted: str) -> tuple[str, str, str]:
         text, _, anchor = wanted.partition("#")
-        found = self._resolve(text) if text else Target(self.own_path, "")
+        found = self._resolve(text) if text else Target(self.own_path, self._heading(anchor))
         if isinstance(found, str):
             return wanted, "", ""
         if anchor and anchor not in self.tables.anchors.get(found.path, frozenset()):
@@ -132,6 +134,10 @@ class Linker:
             return wanted, found.path, found.title
         self.cases.add(found.path)
         return wanted, found.path + (f"#{anchor}" if anchor else ""), found.title
+
+    def _heading(self, anchor: str) -> str:
+        """The words of a heading of its own."""
+        return next((each.text for each in self.document.headings if anchor in (each.anchor, each.path)), "")
 
     def _resolve(self, text: str) -> Target | str:
         """What a `[[...]]` means: a reference, with its kind before it or not, a number, or a name."""
@@ -159,12 +165,13 @@ class Linker:
         return "dangling"
 
     def _bearers(self, number: str) -> Target | None:
-        """What bears a number: within the authority first, then in the whole archive if one alone does."""
-        near = self.tables.numbers.get((self.document.place.authority, number), [])
-        if near:
-            return near[0]
-        far = self.tables.numbers.get(("", number), [])
-        return far[0] if len(far) == 1 else None
+        """What alone bears a number: within the authority first, then in the whole archive; cases before documents."""
+        for scope in (self.document.place.authority, ""):
+            for table in (self.tables.numbers, self.tables.documents):
+                found = table.get((scope, number), [])
+                if found:
+                    return found[0] if len(found) == 1 else None
+        return None
 
     def _number(self, number: str) -> tuple[str, str, str] | None:
         found = self._bearers(number)
@@ -175,10 +182,10 @@ class Linker:
 
     def _named(self, text: str) -> Target | None:
         first = NAME_WORD.match(text)
-        for name, path, authority in self.tables.names.get(first[0].casefold(), []) if first else []:
-            if name == text and authority in ("", self.document.place.authority):
-                return Target(path, name)
-        return None
+        known = self.tables.names.get(first[0].casefold(), []) if first else []
+        paths = {authority: path for name, path, authority in known if name == text}
+        path = paths.get(self.document.place.authority) or paths.get("")
+        return Target(path, text) if path else None
 
     def _names(self) -> tuple[tuple[str, str], ...]:
         """The names that may stand in the text, its own among them without a path.
@@ -204,9 +211,9 @@ class Linker:
         if plain.startswith("/"):
             return path, path
         own_folder = self.document.place.path.removesuffix(".md").rpartition("/")[2] + "/"
-        target = files.get(plain) or files.get(plain.removeprefix(own_folder))
-        if target:
-            return path, target + (f"#{anchor}" if anchor else "")
+        for name in (plain, plain.removeprefix(own_folder)):
+            if name in files:
+                return path, files[name] and files[name] + (f"#{anchor}" if anchor else "")
         code = "path-outside" if ".." in plain.split("/") else "missing-file"
         self._report(code, value=plain, file=plain, find=plain)
         return None
@@ -221,6 +228,13 @@ def bare_words(words: Iterable[str]) -> Iterator[str]:
         yield word
         if word.endswith("s"):
             yield word[:-1]
+
+
+def _add(table: dict[tuple[str, str], list[Target]], authority: str, number: str, target: Target) -> None:
+    key = number_key(number)
+    for scope in (authority, "") if key else ():
+        if target not in table[(scope, key)]:
+            table[(scope, key)].append(target)
 
 
 @lru_cache(maxsize=65536)

@@ -36,6 +36,7 @@ class Shelves:
         by_kind: public documents.
         paths: for each public document's path below content/ its address.
         tombstones: pages that were taken down.
+        stopped_meetings: the files of meetings whose page was taken down.
         tables: targets and anchors of all that is public.
         findings: what is wrong with addresses.
     """
@@ -43,6 +44,7 @@ class Shelves:
     by_kind: dict[Kind, dict[str, Document]] = field(default_factory=lambda: {kind: {} for kind in Kind})
     paths: dict[str, str] = field(default_factory=dict)
     tombstones: list[Tombstone] = field(default_factory=list)
+    stopped_meetings: list[Document] = field(default_factory=list)
     tables: Tables = field(default_factory=Tables)
     findings: list[Finding] = field(default_factory=list)
     aliases: list[tuple[str, str, str]] = field(default_factory=list)
@@ -65,7 +67,10 @@ def shelve(documents: Iterable[Document], now: datetime, urls: Urls) -> Shelves:
             _check_id(shelves, document, ids)
         if isinstance(record, Entry) and record.retracted:
             shelves.tables.hidden.add((place.kind, place.ref))
-            _bury(shelves, document, urls)
+            if place.kind is Kind.MEETING:
+                shelves.stopped_meetings.append(document)
+            else:
+                _bury(shelves, document, urls)
             continue
         shelves.by_kind[place.kind][place.ref] = document
         if place.kind is not Kind.MEETING:  # a meeting's address needs its body: see `meetings`
@@ -83,10 +88,10 @@ def shelf(shelves: Shelves, document: Document, path: str, title: str) -> None:
     access = getattr(document.record, "access", None)
     if access and not access.shows("title"):
         shelves.tables.unnamed.add((place.kind, place.ref))
-    _note_aliases(shelves, document, path)
+    note_aliases(shelves, document, path)
 
 
-def _note_aliases(shelves: Shelves, document: Document, path: str) -> None:
+def note_aliases(shelves: Shelves, document: Document, path: str) -> None:
     """Note a document's earlier addresses; those that are none, or would leave the site, are findings."""
     for index, alias in enumerate(getattr(document.record, "aliases", ())):
         if not is_address(alias):
@@ -156,7 +161,7 @@ def _bury(shelves: Shelves, document: Document, urls: Urls) -> None:
     """Leave a stone at the addresses of a retracted page; at its id alone where they are to go too."""
     record, place = document.record, document.place
     identity = id_of(document) if place.kind is Kind.CASE else ""
-    if place.kind in (Kind.MEETING, Kind.TERM):
+    if place.kind is Kind.TERM:
         return
     if not record.retracted.purge:
         path = address(document, urls)
@@ -165,4 +170,4 @@ def _bury(shelves: Shelves, document: Document, urls: Urls) -> None:
     else:
         return
     shelves.tombstones.append(Tombstone(path, identity, record.retracted, place.path))
-    _note_aliases(shelves, document, path)
+    note_aliases(shelves, document, path)

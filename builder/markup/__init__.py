@@ -20,6 +20,7 @@ from builder.markup import headings, links, pasted
 from builder.markup.clean import clean
 from builder.model.documents import NAME_WORD, NUMBER, Heading, number_key
 
+_ID = re.compile(r' id="([^"]*)"(?=[^<>]*>)')
 _OUTSIDE_PROSE = re.compile(r"<(h[2-6]|a|code|pre)\b.*?</\1>|<[^<>]*>", re.DOTALL)
 
 
@@ -61,7 +62,7 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
             raise Tangled
         engine, processor = _engine(back)
         try:
-            html = links.hold(clean(engine.reset().convert(text)))
+            html = links.hold(_ids_once(clean(engine.reset().convert(text))))
         except RecursionError:
             _engine.cache_clear()  # it stopped half-way and would go on from there
             raise Tangled from None
@@ -99,6 +100,19 @@ def _open_brackets(text: str) -> int:
             depth = 0
         deepest = max(deepest, depth)
     return deepest
+
+
+def _ids_once(html: str) -> str:
+    """Raw HTML may bear an id that a heading has; the first keeps it."""
+    seen: set[str] = set()
+
+    def keep(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return ""
+        seen.add(match[1])
+        return match[0]
+
+    return _ID.sub(keep, html)
 
 
 class _Alignment(Treeprocessor):

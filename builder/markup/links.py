@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 
 TARGET, PATH = "beslut:", "beslut-path:"
 SCHEMES = {"http", "https", "mailto", "tel"}
-_WIKI = r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\]"
+_WIKI = r"(?<!\\)\[\[([^\[\]|\\\n]+?)(?:\\?\|([^\[\]\n]+?))?\]\]"  # in a table the bar is escaped
 _ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*?\s(?:href|src)=")([^"]*)(")')
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _EXTERNAL_IMAGE = re.compile(
@@ -43,8 +43,8 @@ class Wiki(InlineProcessor):
 
 
 def register(engine: Markdown) -> None:
-    """Add the pattern after code and before Markdown's own links."""
-    engine.inlinePatterns.register(Wiki(_WIKI, engine), "wiki", 175)
+    """Add the pattern after code and before Markdown's escapes and links."""
+    engine.inlinePatterns.register(Wiki(_WIKI, engine), "wiki", 185)
 
 
 def hold(html: str) -> str:

@@ -15,7 +15,8 @@ _BULLET = re.compile(r"(\s{0,3})[•‣▪●·\uf0b7]\s+")
 _ITEM = re.compile(r"\s{0,3}[-*+]\s+\S")
 _NUMBERED = re.compile(r"\s{0,3}(\d{1,3})[.)]\s+\S")
 _DATE = re.compile(
-    r"(\s{0,3}\d{1,2})(\.\s+(?:jan|feb|mar|apr|maj|mai|may|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zä]*\b)",
+    r"(\s{0,3}\d{1,2})(\.\s+(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ts|ch)?|märz|apr(?:il)?|maj|mai|may|jun[ie]?|jul[iy]?"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\b)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\s{0,3}(`{3,}|~{3,})")

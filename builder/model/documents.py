@@ -9,9 +9,10 @@ from typing import Any
 from builder.model.values import Kind
 
 # What may be a case, journal or document number in running text: groups of letters and digits joined by
-# - / or ., or at least five digits alone. Dates and sums match too; only what the archive knows becomes a link.
+# - / or ., or at least five digits alone. Dates and sums match too; only what the archive knows becomes a link. Two
+# years with a hyphen are no number: `2025-2026` is a time, however many cases an archive has.
 NUMBER = re.compile(
-    r"(?<![\w/.-])(?=[\w./-]*\d)[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+(?![\w/])|(?<![\w/.,-])\d{5,}(?![\w/]|[.,]\d)"
+    r"(?<![\w/.-])(?=[\w./-]*\d)(?!(?:19|20)\d\d-(?:19|20)\d\d(?![\w/.-]))[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+(?![\w/])|(?<![\w/.,-])\d{5,}(?![\w/]|[.,]\d)"
 )
 
 
@@ -24,7 +25,7 @@ def number_key(text: str) -> str:
     """The form under which two spellings of one case or document number are the same.
 
     `2023/9928`, `23-9928` and `23/9928` are one number: archives count within a year and write the year
-    with two digits or four.
+    with two digits or four. Numbers that come to one address are one number; what holds no letter or digit has "".
     """
     key = re.sub(r"[\W_]+", "-", text).strip("-").lower()
     return re.sub(r"^(?:19|20)(\d\d)-(\d+)$", r"\1-\2", key)

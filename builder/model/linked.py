@@ -25,7 +25,7 @@ class Links:
 
     Args:
         targets: for each target of `[[...]]` its path and title; no path where it is not public.
-        paths: for each path of an ordinary link or picture the path on the site.
+        paths: for each path of an ordinary link or picture the path on the site; "" where it is not public.
         numbers: for each number key its path and title.
         names: for each name its path, longest name first; no path for what the page itself is called.
     """
@@ -63,6 +63,8 @@ class Handled:
         body: the body's reference.
         body_name: what the body was called on the day.
         meeting: the meeting's key, or None where the day is not known.
+        closed: whether the case, the handling or the meeting closes the decision.
+        basis: the law it was closed under, or "".
         sent_to: where the case was sent on to; a path of "" where the archive does not know the place.
     """
 
@@ -71,6 +73,8 @@ class Handled:
     body_name: str
     meeting: tuple[str, str, int] | None
     sent_to: tuple[Target, ...]
+    closed: bool = False
+    basis: str = ""
 
     @property
     def outcome(self) -> Outcome | None:

@@ -94,11 +94,7 @@ def _crumbs(desk: Desk, case: Case) -> tuple[Link, ...]:
 
 
 def _number(desk: Desk, case: Case) -> Link:
-    number = case.facts.case_number
-    if not number:
-        return Link("", "")
-    found = desk.library.numbers.get((case.authority, number_key(number)))
-    return Link(desk.urls.href(found.path) if found else "", number)
+    return desk.number_link(case.authority, case.facts.case_number or "")
 
 
 def _same_number(desk: Desk, case: Case) -> tuple[Row, ...]:
@@ -117,7 +113,6 @@ def _key_handling(handlings: tuple[HandlingView, ...]) -> HandlingView | None:
 
 def _handling(desk: Desk, handled: Handled, mentions: Links) -> HandlingView:
     facts = handled.facts
-    access = facts.access or ALL_OPEN
     meeting = desk.library.meetings.get(handled.meeting) if handled.meeting else None
     decision = facts.decision or facts.public_decision or ""
     return HandlingView(
@@ -130,15 +125,15 @@ def _handling(desk: Desk, handled: Handled, mentions: Links) -> HandlingView:
         outcomes=facts.outcome,
         phrase=facts.phrase or "",
         decision=Text(decision, mentions if decision else NO_LINKS),
-        sent_to=desk.links(handled.sent_to),
+        sent_to=desk.links(each for each in handled.sent_to if each.title),
         stopped=facts.stopped,
         votes=facts.votes,
         statements=facts.statements,
         absent=facts.absent,
         recused=facts.recused,
         not_participating=facts.not_participating,
-        closed=not access.shows("decision"),
-        basis=facts.basis or "",
+        closed=handled.closed,
+        basis=handled.basis,
         planned=bool(facts.date and facts.date > desk.library.now.date()),
     )
 

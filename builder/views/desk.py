@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.messages import Format
-from builder.model.documents import Document
+from builder.model.documents import Document, number_key
 from builder.model.linked import NO_LINKS, Body, Case, Library, Links, Meeting, Target
 from builder.model.values import Kind
 from builder.urls import Urls
@@ -52,7 +52,9 @@ class Desk:
 
     def link(self, target: Target) -> Link:
         """A link to what the library knows; words alone where it has no page."""
-        return Link(self.urls.href(target.path) if target.path else "", target.title)
+        if not target.path:
+            return Link("", target.title)
+        return Link(self.urls.href(target.path), target.title or self._("Closed item"))
 
     def links(self, targets: Iterable[Target]) -> tuple[Link, ...]:
         """Several links."""
@@ -72,7 +74,7 @@ class Desk:
         href = self.urls.href
         return Links(
             targets=tuple((key, href(path) if path else "", title) for key, path, title in links.targets),
-            paths=tuple((key, href(path)) for key, path in links.paths),
+            paths=tuple((key, href(path) if path else "") for key, path in links.paths),
             numbers=tuple((key, href(path), title) for key, path, title in links.numbers),
             names=tuple((name, href(path) if path else "") for name, path in links.names),
         )
@@ -109,24 +111,46 @@ class Desk:
         authority = self.library.authorities[ref]
         return Link(self.urls.href(authority.path), authority.name)
 
+    def number_link(self, authority: str, number: str) -> Link:
+        """A link to all that bears a case number; the number alone where it has no page."""
+        found = self.library.numbers.get((authority, number_key(number)))
+        return Link(self.urls.href(found.path) if found else "", number)
+
     def row(self, case: Case) -> Row:
-        """A case in a list, with its latest known outcome."""
+        """A case in a list: day, body and outcome of its latest handling that has come."""
         return self.case_rows[case.ref]
 
     def rows(self, refs: Iterable[str]) -> tuple[Row, ...]:
         """Several cases in a list."""
         return tuple(self.row(self.library.cases[ref]) for ref in refs)
 
-    def listing(self, refs: tuple[str, ...], year_path: Callable[[int], str]) -> Listing:
-        """A list of cases, newest first, cut by year where it is long; those without a day always stand."""
+    def year_of(self, ref: str) -> int | None:
+        """The year of a case's day."""
+        day = self.library.cases[ref].day
+        return day.year if day else None
+
+    def listing(
+        self,
+        refs: tuple[str, ...],
+        year_path: Callable[[int], str],
+        year_of: Callable[[str], int | None] | None = None,
+    ) -> Listing:
+        """A list of cases, newest first, cut by year where it is long; those without a day always stand.
+
+        Args:
+            refs: the cases.
+            year_path: from a year to the path of its page, which the caller makes.
+            year_of: the year a case belongs to; that of its day where nothing else is said.
+        """
         if len(refs) <= LONGEST_LIST:
             return Listing(self.rows(refs), (), len(refs))
-        years = Counter(day.year for ref in refs if (day := self.library.cases[ref].day))
+        year_of = year_of or self.year_of
+        years = Counter(year for ref in refs if (year := year_of(ref)))
         counts = tuple(
             YearCount(year, 0, self.urls.href(year_path(year)), count)
             for year, count in sorted(years.items(), reverse=True)
         )
-        undated = [ref for ref in refs if not self.library.cases[ref].day]
+        undated = [ref for ref in refs if not year_of(ref)]
         return Listing(
             self.rows([*refs[:NEWEST], *(ref for ref in undated if ref not in refs[:NEWEST])]),
             counts,
@@ -135,7 +159,7 @@ class Desk:
 
     def of_year(self, refs: Iterable[str], year: int) -> tuple[str, ...]:
         """Those of some cases whose day is in a year."""
-        return tuple(ref for ref in refs if (day := self.library.cases[ref].day) and day.year == year)
+        return tuple(ref for ref in refs if self.year_of(ref) == year)
 
     def meeting_row(self, meeting: Meeting) -> MeetingRow:
         """A meeting in a list."""
@@ -197,8 +221,8 @@ def case_rows(library: Library, urls: Urls) -> dict[str, Row]:
 
 
 def _row(library: Library, urls: Urls, case: Case) -> Row:
-    told = [each for each in case.handlings if each.outcome] or list(case.handlings)
-    last = told[-1] if told else None
+    that_day = [each for each in case.handlings if each.facts.date == case.day] or list(case.handlings)
+    last = that_day[-1] if that_day else None
     body = library.bodies[last.body] if last else None
     return Row(
         day=case.day,

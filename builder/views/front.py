@@ -63,7 +63,8 @@ def front_pages(desk: Desk) -> Iterator[Page]:
             (facts.summary,) if facts.summary else (),
             text.digest,
         )
-        yield Page(path, TextPage(desk.site, frame, facts.title, text), document.place.path, entry)
+        context = TextPage(desk.site, frame, facts.title, text, facts.corrections, facts.source)
+        yield Page(path, context, document.place.path, entry)
 
 
 def moved_pages(desk: Desk) -> Iterator[Page]:
@@ -168,7 +169,10 @@ def _corrections(desk: Desk) -> Page:
     titled += [(each.document, each.path, each.title) for each in library.dossiers.values()]
     titled += [(each.document, each.path, each.name) for each in library.bodies.values()]
     titled += [(each.document, each.path, each.name) for each in library.authorities.values()]
+    titled += [(each.document, each.path, each.name) for each in library.subjects.values() if each.document]
     titled += [(doc, f"/{doc.place.ref}/", doc.record.title) for doc in library.pages]
+    glossary = desk.urls.section("glossary")
+    titled += [(doc, f"{glossary}#{slug(doc.record.term)}", doc.record.term) for doc in library.terms]
     found = [
         CorrectionView(each.date, each.text, Link(desk.urls.href(page), title))
         for document, page, title in titled

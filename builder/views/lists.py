@@ -8,11 +8,11 @@ from datetime import date
 
 from builder.messages import PLURALS, label
 from builder.model.findable import Entry
-from builder.model.linked import NO_LINKS, Case, Dossier, Handled, Number, Subject
+from builder.model.linked import Case, Dossier, Handled, Number, Subject
 from builder.model.values import Kind, Status
-from builder.views.desk import LONGEST_LIST, Desk
+from builder.views.desk import LONGEST_LIST, NEWEST, Desk
 from builder.views.pages import DossierPage, ListPage, Page, SubjectsPage, YearPage
-from builder.views.parts import Link, Listing, Prose, Row, Step, YearCount
+from builder.views.parts import NO_PROSE, Link, Listing, Row, Step, YearCount
 
 _SECTIONS = {
     Kind.DOSSIER: "dossiers",
@@ -20,7 +20,6 @@ _SECTIONS = {
     Kind.PLACE: "places",
     Kind.ORGANISATION: "organisations",
 }
-_NO_PROSE = Prose("", NO_LINKS)
 
 
 def subject_pages(desk: Desk) -> Iterator[Page]:
@@ -75,7 +74,7 @@ def _cases(
         name=name,
         year=year,
         summary="",
-        text=_NO_PROSE,
+        text=NO_PROSE,
         url="",
         listing=listing,
         items=(),
@@ -88,7 +87,7 @@ def _cases(
 def number_pages(desk: Desk) -> Iterator[Page]:
     """A page for every case number, so that whoever knows a number knows its address."""
     for number in desk.library.numbers.values():
-        yield _number(desk, number)
+        yield from _number(desk, number)
 
 
 def dossier_pages(desk: Desk) -> Iterator[Page]:
@@ -202,7 +201,7 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
             name=subject.name,
             year=count.year,
             summary="",
-            text=_NO_PROSE,
+            text=NO_PROSE,
             url="",
             listing=Listing(desk.rows(refs), (), len(refs)),
             items=(),
@@ -212,39 +211,61 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
         yield Page(path, year_context, source)
 
 
-def _number(desk: Desk, number: Number) -> Page:
-    items = []
-    for key, index in number.items:
-        meeting = desk.library.meetings[key]
-        item = meeting.items[index]
-        items.append(
-            Row(
-                day=meeting.day,
-                title=item.title,
-                href=desk.urls.href(meeting.path),
-                outcome=item.outcome[0] if item.outcome else None,
-                status=Status.KNOWN,
-                body=desk.library.bodies[meeting.body].facts.abbreviation or "",
-                body_title=meeting.body_name,
-            )
+def _number(desk: Desk, number: Number) -> Iterator[Page]:
+    """The cases and items under a number; by year where they are many, as under a region's own `1-00-14-22`."""
+    items = tuple(_item_row(desk, key, index) for key, index in number.items)
+    listing = desk.listing(number.cases, lambda year: f"{number.path}{year:04}/")
+    if len(items) > LONGEST_LIST or listing.years:
+        counts = Counter(year for ref in number.cases if (year := desk.year_of(ref)))
+        counts.update(row.day.year for row in items if row.day)
+        years = tuple(
+            YearCount(year, 0, desk.urls.href(f"{number.path}{year:04}/"), count)
+            for year, count in sorted(counts.items(), reverse=True)
         )
+        yield _number_page(desk, number, None, Listing(listing.rows, years, listing.total), items[:NEWEST])
+        for each in years:
+            rows = desk.rows(desk.of_year(number.cases, each.year))
+            own = tuple(row for row in items if row.day and row.day.year == each.year)
+            yield _number_page(desk, number, each.year, Listing(rows, (), len(rows)), own)
+    else:
+        yield _number_page(desk, number, None, listing, items)
+
+
+def _item_row(desk: Desk, key: tuple[str, str, int], index: int) -> Row:
+    """An item of a meeting that has no case of its own."""
+    meeting = desk.library.meetings[key]
+    item = meeting.items[index]
+    return Row(
+        day=meeting.day,
+        title=item.title,
+        href=desk.urls.href(meeting.path),
+        outcome=item.outcome[0] if item.outcome else None,
+        status=Status.KNOWN,
+        body=desk.library.bodies[meeting.body].facts.abbreviation or "",
+        body_title=meeting.body_name,
+    )
+
+
+def _number_page(desk: Desk, number: Number, year: int | None, listing: Listing, items: tuple[Row, ...]) -> Page:
+    path = number.path if year is None else f"{number.path}{year:04}/"
     authority = desk.authority_link(number.authority)
-    title = f"{desk._('Case number')} {number.number}"
+    crumbs = (authority,) if year is None else (authority, Link(desk.urls.href(number.path), number.number))
+    title = f"{desk._('Case number')} {number.number}" + (f" {year}" if year else "")
     context = ListPage(
         site=desk.site,
-        frame=desk.frame(number.path, f"{title}, {authority.text}", (authority,), section="bodies"),
+        frame=desk.frame(path, f"{title}, {authority.text}", crumbs, section="bodies"),
         kind=Kind.CASE,
         name=number.number,
-        year=None,
+        year=year,
         summary="",
-        text=_NO_PROSE,
+        text=NO_PROSE,
         url="",
-        listing=Listing(desk.rows(number.cases), (), len(number.cases)),
-        items=tuple(items),
+        listing=listing,
+        items=items,
         corrections_made=(),
         source=None,
     )
-    return Page(number.path, context)
+    return Page(path, context)
 
 
 def _in_time(steps: list[Step]) -> tuple[Step, ...]:

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.messages import label
-from builder.model.documents import number_key
 from builder.model.findable import Entry
 from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
 from builder.model.values import Kind, MeetingKind
 from builder.urls import slug
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
-from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, MeetingPage, Page
-from builder.views.parts import ItemView, Link, MeetingFacts, Text, YearCount
+from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, ListPage, MeetingPage, Page
+from builder.views.parts import NO_PROSE, ItemView, Listing, MeetingFacts, Text, YearCount
 
 
 def meeting_pages(desk: Desk) -> Iterator[Page]:
@@ -27,14 +26,16 @@ def body_pages(desk: Desk) -> Iterator[Page]:
     """A page for every body, and one for each year where it met often."""
     for body in desk.library.bodies.values():
         yield _body(desk, body)
-        for year in _years(desk, body):
-            yield _body_year(desk, body, year.year)
+        for year in _all_years(desk, body):
+            yield _body_year(desk, body, year)
 
 
 def authority_pages(desk: Desk) -> Iterator[Page]:
-    """A page for every authority; its cases by year stand below `sager/`."""
+    """A page for every authority; its cases by year stand below `sager/`, those that name it below `naevnt-i/`."""
     for authority in desk.library.authorities.values():
         yield _authority(desk, authority)
+        for count in _named_in(desk, authority).years:
+            yield _named_in_year(desk, authority, count.year)
 
 
 def _meeting(desk: Desk, meeting: Meeting) -> Page:
@@ -86,17 +87,13 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
             anchor = f"{anchor}-{taken[anchor]}"
         case = desk.library.cases[item.case] if item.case else None
         links = desk.mentions(case.document) if case else mentions
-        number = Link("", item.case_number)
-        if item.case_number:
-            page = desk.library.numbers.get((meeting.authority, number_key(item.case_number)))
-            number = Link(desk.urls.href(page.path) if page else "", item.case_number)
         found.append(
             ItemView(
                 anchor=anchor,
                 number=item.number,
                 title=item.title,
                 href=desk.urls.href(case.path) if case else "",
-                case_number=number,
+                case_number=desk.number_link(meeting.authority, item.case_number),
                 summary=item.summary,
                 role=item.role,
                 outcomes=item.outcome,
@@ -137,7 +134,7 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
 
 
 def _years(desk: Desk, body: Body) -> tuple[YearCount, ...]:
-    """The years of a body with too many meetings or cases for one list."""
+    """The years in which a body met, where it has too many meetings or cases for one list."""
     if max(len(body.meetings), len(body.cases)) <= LONGEST_LIST:
         return ()
     counts = Counter(int(key[1][:4]) for key in body.meetings)
@@ -145,6 +142,12 @@ def _years(desk: Desk, body: Body) -> tuple[YearCount, ...]:
         YearCount(year, 0, desk.urls.href(f"{body.path}{year:04}/"), count)
         for year, count in sorted(counts.items(), reverse=True)
     )
+
+
+def _all_years(desk: Desk, body: Body) -> list[int]:
+    """The years that have a page: those of meetings, and those that the list of cases leads to."""
+    listed = desk.listing(body.cases, lambda year: f"{body.path}{year:04}/").years
+    return sorted({each.year for each in (*_years(desk, body), *listed)}, reverse=True)
 
 
 def _body(desk: Desk, body: Body) -> Page:
@@ -222,8 +225,10 @@ def _authority(desk: Desk, authority: Authority) -> Page:
         names=facts.names,
         predecessors=desk.links(authority.predecessors),
         successors=desk.links(authority.successors),
-        listing=desk.listing(authority.cases, lambda year: f"{cases}{year:04}/"),
-        named_in=desk.rows(authority.named_in[:LONGEST_LIST]),
+        listing=desk.listing(
+            authority.cases, lambda year: f"{cases}{year:04}/", lambda ref: int(ref.split("/")[1])
+        ),  # the pages below `sager/` go by the folder that a case lies in
+        named_in=_named_in(desk, authority),
         contact=facts.contact,
         corrections_made=facts.corrections,
         source=facts.source,
@@ -232,3 +237,31 @@ def _authority(desk: Desk, authority: Authority) -> Page:
     kind = desk._(label(Kind.AUTHORITY))
     entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text.digest)
     return Page(authority.path, context, authority.document.place.path, entry)
+
+
+def _named_in(desk: Desk, authority: Authority) -> Listing:
+    """The cases of others that name an authority."""
+    path = authority.path + desk.urls.word("named") + "/"
+    return desk.listing(authority.named_in, lambda year: f"{path}{year:04}/")
+
+
+def _named_in_year(desk: Desk, authority: Authority, year: int) -> Page:
+    path = f"{authority.path}{desk.urls.word('named')}/{year:04}/"
+    refs = desk.of_year(authority.named_in, year)
+    title = desk._("Cases of other authorities")
+    crumbs = (desk.authority_link(authority.ref),)
+    context = ListPage(
+        site=desk.site,
+        frame=desk.frame(path, f"{title} {year}, {authority.name}", crumbs, section="bodies"),
+        kind=Kind.AUTHORITY,
+        name=authority.name,
+        year=year,
+        summary="",
+        text=NO_PROSE,
+        url="",
+        listing=Listing(desk.rows(refs), (), len(refs)),
+        items=(),
+        corrections_made=(),
+        source=None,
+    )
+    return Page(path, context)

@@ -164,7 +164,7 @@ class AuthorityPage(Context):
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
     listing: Listing
-    named_in: tuple[Row, ...]
+    named_in: Listing
     contact: Contact | None
     corrections_made: tuple[parts.Correction, ...]
     source: parts.Source | None
@@ -263,6 +263,8 @@ class TextPage(Context):
     template: ClassVar[str] = "page.html"
     title: str
     text: Prose
+    corrections_made: tuple[parts.Correction, ...]
+    source: parts.Source | None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from builder.model import parts
-from builder.model.linked import Links
+from builder.model.linked import NO_LINKS, Links
 from builder.model.values import (
     MeetingKind,
     MeetingState,
@@ -31,6 +31,9 @@ class Prose:
 
     digest: str
     links: Links
+
+
+NO_PROSE = Prose("", NO_LINKS)
 
 
 @dataclass(frozen=True)
