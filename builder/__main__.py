@@ -14,12 +14,14 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder import __version__
 from builder.build import Result, build, check
+from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import translations, user_language
 from builder.options import Options
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MACHINE
     strict = bool(getattr(chosen, "strict", False) and result.findings)
     try:
-        _report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
+        _report(tuple(map(_masked, result.findings)), getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
             _summary(result, chosen.command, time.monotonic() - started, _)
         sys.stdout.flush()
@@ -167,6 +169,12 @@ class Bar:
                 print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
         elif done == total:
             print(line, file=sys.stderr, flush=True)
+
+
+def _masked(each: Finding) -> Finding:
+    """A finding without the CPR numbers that names of files and addresses may hold."""
+    values = tuple((name, masked(value)) for name, value in each.values)
+    return replace(each, path=masked(each.path), values=values, suggestion=masked(each.suggestion))
 
 
 def _report(findings: tuple[Finding, ...], form: str, content: Path, _: Callable[[str], str]) -> None:

@@ -23,7 +23,7 @@ from builder.options import Options
 from builder.reading import Read, archive_of, placed, read
 from builder.rendering import Planned, index, render
 from builder.urls import Urls, file_of
-from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output
+from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
 
 _NOTHING_KNOWN: dict[str, Any] = {"title": ""}  # stands in for an archive whose own file has errors
 
@@ -58,6 +58,7 @@ def build(options: Options) -> Result:
     Raises:
         writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
     """
+    recover(options.output)
     cache = Cache(options.cache)
     try:
         planned, findings = plan(options, cache)
@@ -144,7 +145,7 @@ def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Fi
 def _crossing(planned: Planned, tree: sources.Tree) -> Iterator[Finding]:
     """Two claims to one address; links to paths that are not there."""
     files = [(path, attached.path) for path, attached in planned.files]
-    own = [("/" + each.path, "") for each in planned.assets] + [("/" + MANIFEST, "")]
+    own = [("/" + path, "") for path in (*(each.path for each in planned.assets), MANIFEST, "pagefind")]
     claimed = [*own, *((page.path, page.source) for page in planned.pages), *files]
     yield from checks.claims(claimed, [*(each.place.path for each in tree.sources), *(source for _, source in files)])
     linked = [(path, source) for source, links in planned.library.links.items() for _, path in links.paths if path]

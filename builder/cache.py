@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ Stamp = tuple[int, int, int, int]
 _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
 _FILE = "cache.sqlite"
+_LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "python-frontmatter", "pyyaml", "tzdata")  # that pages hang on
 _FORMAT = 1
 _SPACES = ("facts", "bodies", "renders", "indexes")
 
@@ -48,6 +50,9 @@ class Cache:
 
     def remember(self, file: Path, stamp: Stamp, digest: str) -> None:
         """Note a file's SHA-256, unless it was touched so lately that its stamp proves nothing."""
+        if self._stamps.get(str(file)) == (stamp, digest):  # it was believed before
+            self._new_stamps[str(file)] = (stamp, digest)
+            return
         coarse = stamp[1] % 1_000_000 == 0 and stamp[2] % 1_000_000 == 0
         if max(stamp[1], stamp[2]) < time.time_ns() - (_COARSE_TICK_NS if coarse else _TICK_NS):
             self._new_stamps[str(file)] = (stamp, digest)
@@ -103,12 +108,6 @@ class Cache:
         database.executemany(f"DELETE FROM {space} WHERE key = ?", gone)  # noqa: S608
         database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", list(self._new[space].items()))  # noqa: S608
 
-    def keep_stamp(self, file: Path) -> None:
-        """Carry an old stamp over that is still believed."""
-        known = self._stamps.get(str(file))
-        if known:
-            self._new_stamps[str(file)] = known
-
     def close(self) -> None:
         """Let go of the file."""
         if self._database is not None:
@@ -135,7 +134,10 @@ def program() -> str:
     """The SHA-256 of the program itself: a changed program believes nothing of an older one's."""
     here = Path(__file__).parent
     files = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".po"})
-    return key_of(*(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files))
+    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    return key_of(
+        *libraries, *(f"{path.relative_to(here)}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+    )
 
 
 def freeze(value: Any) -> bytes:
@@ -179,6 +181,7 @@ def _open(folder: Path | None) -> sqlite3.Connection | None:
         database = sqlite3.connect(folder / _FILE, timeout=5)
         found = database.execute("PRAGMA user_version").fetchone()[0]
         if found == _FORMAT and _has_tables(database):
+            database.execute("PRAGMA secure_delete = ON")  # what was public once and is not now is overwritten
             return database
     except OSError:
         return None

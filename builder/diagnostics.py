@@ -85,7 +85,10 @@ def discreet(item: Finding) -> Finding:
         "byte",
     }
     values = tuple((name, value if name in kept else "…") for name, value in item.values)
-    field = item.field.rpartition(".")[0] if item.code in {"unknown-key", "flow-comma"} else item.field
+    field = item.field
+    if item.code in {"unknown-key", "flow-comma"}:  # its last part is the file's word, which may hold points itself
+        key = dict(item.values).get("key", "")
+        field = field.removesuffix(key).rstrip(".") if key and field.endswith(key) else ""
     return replace(item, values=values, suggestion="", field=field)
 
 

@@ -6,14 +6,16 @@ files, like all that hold anything closed, are never cached.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from builder import checks, markup, schema, sources
 from builder.diagnostics import Finding, Severity, finding
-from builder.library.public import may_be_cached, redact, redact_body
+from builder.library.public import closed_there, may_be_cached, redact, redact_body
 from builder.model.documents import Document, Place
+from builder.model.parts import Access
 from builder.model.records import Case, Entry, Meeting
 from builder.model.values import Openness
 
@@ -25,10 +27,12 @@ class Settings:
     Args:
         back: what the link from a footnote back to the text is called.
         allowed: numbers that look like CPR numbers and are none.
+        closed: the meetings that are not open: reference, what they show, and the law.
     """
 
     back: str
     allowed: tuple[str, ...]
+    closed: tuple[tuple[str, Access, str | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,16 @@ class Parsed:
         html: its body, links still placeholders.
         findings: what is wrong with it.
         cacheable: whether it may be kept: nothing in it is closed or wrong.
+        access: what a meeting shows, also where it is itself not public; None where all, and for other files.
+        basis: the law it was closed under.
     """
 
     document: Document | None
     html: str
     findings: tuple[Finding, ...]
     cacheable: bool
+    access: Access | None = None
+    basis: str | None = None
 
 
 def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
@@ -65,8 +73,12 @@ def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
     record = reading.record
     if record is None or any(each.severity is Severity.ERROR for each in reading.findings):
         return Parsed(None, "", tuple(findings), False)
+    access, basis = (record.access, record.basis) if isinstance(record, Meeting) else (None, None)
     if isinstance(record, Entry) and record.draft:
-        return Parsed(Document(place, None), "", tuple(findings), False)
+        return Parsed(Document(place, None), "", tuple(findings), False, access, basis)
+    if isinstance(record, Case):
+        closed = {ref: (shown, law) for ref, shown, law in settings.closed}
+        record = closed_there(record, place.authority, closed)
     public, body_text = redact(record), redact_body(record, reading.body)
     if _holds_closed_text(record, public, reading.body, body_text):
         findings.append(finding("closed-text", place.path, "retracted" if record.retracted else "access"))
@@ -86,28 +98,21 @@ def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
         body=body.digest,
         withheld=tuple(_withheld(record)),
     )
-    return Parsed(document, body.html, tuple(findings), not findings and may_be_cached(record))
+    return Parsed(document, body.html, tuple(findings), not findings and may_be_cached(record), access, basis)
 
 
 def is_guarded(text: str) -> bool:
-    """Whether a file's front matter speaks of access, drafts, embargo or retraction in any way.
+    """Whether a file's front matter has a key of access, drafts, embargo or retraction, or might have one.
 
     Messages about such a file must not repeat what stands in it.
     """
-    return any(f"{word}" in text.casefold() for word in _GUARDING)
+    front = _FRONT.match(text)
+    return _GUARDING.search(text if front is None else front[0]) is not None
 
 
-_GUARDING = (
-    "access",
-    "adgang",
-    "draft",
-    "kladde",
-    "publish",
-    "udgiv",
-    "retracted",
-    "tilbagekaldt",
-    "lukket",
-    "closed",
+_FRONT = re.compile(r"\s*---[ \t]*\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_GUARDING = re.compile(
+    r"\b(?:access|adgang|draft|kladde|publish|udgiv|retracted|tilbagekaldt|closed|lukket)\b", re.IGNORECASE
 )
 
 
@@ -131,10 +136,15 @@ def _bare(record: Any) -> Any:
         if hasattr(record, name):
             changes[name] = tuple(replace(each, public_decision=None) for each in getattr(record, name))
     if "items" in changes:
-        changes["items"] = tuple(replace(each, public_title=None) for each in changes["items"])
+        changes["items"] = tuple(_untitled(each) for each in changes["items"])
     if hasattr(record, "attachments"):
-        changes["attachments"] = tuple(replace(each, public_title=None) for each in record.attachments)
+        changes["attachments"] = tuple(_untitled(each) for each in record.attachments)
     return replace(record, **changes)
+
+
+def _untitled(each: Any) -> Any:
+    """An item or attachment whose public title, where it has no other, counts as its title."""
+    return replace(each, title=each.title or each.public_title, public_title=None)
 
 
 def _prose(record: Any) -> Iterator[str]:

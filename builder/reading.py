@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from builder import __version__, schema, sources, workers
+from builder import __version__, checks, schema, sources, workers
 from builder.cache import Cache, freeze, key_of, program
 from builder.diagnostics import Finding, Severity, discreet, finding
 from builder.messages import translations
 from builder.model.documents import Document
+from builder.model.parts import Access
 from builder.model.records import Archive
 from builder.model.values import Kind
 from builder.options import Options
@@ -51,19 +52,43 @@ def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
 
 
 def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -> Read:
-    """Parse what the cache does not know; believe a file unread where its stamp says it is unchanged."""
+    """Parse what the cache does not know; believe a file unread where its stamp says it is unchanged.
+
+    Meetings come first: what one of them closes is closed in the cases that came before it.
+    """
     settings = Settings(
         back=translations(archive.language.value).gettext("Back to the text"),
         allowed=tuple(each.number for each in archive.cpr_allowed),
     )
+    meetings = [source for source in tree.sources if source.place.kind is Kind.MEETING]
+    others = [source for source in tree.sources if source.place.kind is not Kind.MEETING]
+    first, closed = _read(meetings, settings, options, cache)
+    second, _ = _read(others, replace(settings, closed=closed), options, cache)
+    named = (each for file in tree.attached for each in checks.personal_numbers(file.path, file.path, settings.allowed))
+    return Read(
+        first.documents + second.documents,
+        {**first.bodies, **second.bodies},
+        (*first.findings, *second.findings, *(replace(each, line=0, column=0) for each in named)),
+    )
+
+
+def _read(
+    these: list[Source], settings: Settings, options: Options, cache: Cache
+) -> tuple[Read, tuple[tuple[str, Access, str | None], ...]]:
+    """Some files, and which of them are meetings that close anything: reference, what they show, and the law."""
     shared = key_of(__version__, program(), repr(settings))
-    keys = {source.place.path: key_of(shared, source.place.path, _digest(source, cache)) for source in tree.sources}
+    digests = {source.place.path: _digest(source, cache) for source in these}
+    keys = {path: key_of(shared, path, digest) for path, digest in digests.items()}
     known = cache.load_values("facts", keys.values())
     bodies = _bodies(known.values(), cache)
     fresh = {key: each for key, each in known.items() if not each.body or each.body in bodies}
-    unread = [source for source in tree.sources if keys[source.place.path] not in fresh]
+    unread = [source for source in these if keys[source.place.path] not in fresh]
     documents = [fresh[key] for key in keys.values() if key in fresh]
+    for source in these:
+        if keys[source.place.path] in fresh:
+            cache.remember(source.file, source.stamp, digests[source.place.path])
     findings: list[Finding] = []
+    closed: list[tuple[str, Access, str | None]] = []
 
     def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
         return [_parse(unread[number], settings) for number in numbers]
@@ -74,6 +99,8 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -
             source = unread[done]
             done += 1
             findings += parsed.findings
+            if parsed.access:
+                closed.append((source.place.ref, parsed.access, parsed.basis))
             if parsed.document is None:  # it is there and cannot be read: links to it are not wrong
                 documents.append(Document(source.place, None))
                 continue
@@ -86,14 +113,13 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -
                 if parsed.document.body:
                     cache.store("bodies", parsed.document.body, parsed.html.encode())
         options.progress("read", done, len(unread))
-    return Read(tuple(documents), bodies, tuple(findings))
+    return Read(tuple(documents), bodies, tuple(findings)), tuple(closed)
 
 
 def _digest(source: Source, cache: Cache) -> str:
     """The SHA-256 of a file: remembered where its stamp is, else computed; "" where it cannot be read."""
     known = cache.digest(source.file, source.stamp)
     if known:
-        cache.keep_stamp(source.file)
         return known
     data = sources.read(source)
     return "" if isinstance(data, Finding) else sources.digest(data)

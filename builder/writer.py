@@ -14,7 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MANIFEST = "manifest.json"
 STAGING = ".beslut-staging"
@@ -83,6 +83,7 @@ class Output:
     _known: dict[str, tuple[str, int]] = field(default_factory=dict)
     _planned: list[tuple[str, str]] = field(default_factory=list)  # staged name, path
     _made: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
     _unchanged: int = 0
 
     @property
@@ -112,20 +113,38 @@ class Output:
         """Stage a file; one that the folder already holds is only noted.
 
         Raises:
-            ForeignFolder: where a file that this program did not make stands in its place.
+            ForeignFolder: where a file that this program did not make stands in its place or in its way.
+            ValueError: where another file of the site stands in its way.
         """
+        above = [str(parent) for parent in PurePosixPath(item.path).parents][:-1]
+        if item.path in self._folders or not self._made.keys().isdisjoint(above):
+            raise ValueError(item.path)
+        self._folders.update(above)
         self._made[item.path] = (item.sha256, item.size)
         if self.has(item.path, item.sha256):
             self._unchanged += 1
             return
         if item.data is None:
             raise ValueError(item.path)
-        target = self.folder / item.path
-        if not _is_inside(item.path) or (item.path not in self._known and target.exists() and not target.is_dir()):
-            raise ForeignFolder(target)
+        self._look_out(item.path, above)
         name = f"{len(self._planned):07}"
         (self.staging / name).write_bytes(item.data)
         self._planned.append((name, item.path))
+
+    def _look_out(self, path: str, above: Iterable[str]) -> None:
+        """Raise ForeignFolder where something that was not made here would have to give way."""
+        target = self.folder / path
+        if not _is_inside(path) or path == MANIFEST:
+            raise ForeignFolder(target)
+        for each in above:
+            if each not in self._known and (self.folder / each).exists() and not (self.folder / each).is_dir():
+                raise ForeignFolder(self.folder / each)
+        if target.is_dir():
+            for file in sorted(target.rglob("*")):
+                if not file.is_dir() and file.relative_to(self.folder).as_posix() not in self._known:
+                    raise ForeignFolder(file)
+        elif path not in self._known and target.exists():
+            raise ForeignFolder(target)
 
     def commit(self) -> Written:
         """Put the staged files in place and take away what the site no longer has."""
@@ -133,7 +152,7 @@ class Output:
         manifest = _manifest(self._made)
         if self._planned or gone or not (self.folder / MANIFEST).is_file():
             name = "manifest"
-            (self.staging / name).write_bytes(manifest)
+            _write_safely(self.staging / name, manifest)  # by it the next build knows what of the rest is whole
             journal = {"remove": gone, "move": [*self._planned, (name, MANIFEST)]}
             _write_safely(self.staging / JOURNAL, json.dumps(journal).encode())
             _apply(self.folder)
@@ -157,8 +176,7 @@ def output(folder: Path, digest: Callable[[Path, Stamp], str | None]) -> Iterato
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        if (folder / STAGING / JOURNAL).is_file():
-            _apply(folder)
+        _complete(folder)
         shutil.rmtree(folder / STAGING, ignore_errors=True)
         known = _read_manifest(folder)
         made = Output(folder, digest, known)
@@ -168,6 +186,22 @@ def output(folder: Path, digest: Callable[[Path, Stamp], str | None]) -> Iterato
         finally:
             if not (made.staging / JOURNAL).exists():
                 shutil.rmtree(made.staging, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Complete what a killed build left half done, so that the site is whole even if this build comes to nothing.
+
+    Raises:
+        Busy: where another build holds the folder.
+    """
+    if (folder / STAGING / JOURNAL).is_file():
+        with _locked(folder):
+            _complete(folder)
+
+
+def _complete(folder: Path) -> None:
+    if (folder / STAGING / JOURNAL).is_file():
+        _apply(folder)
 
 
 def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
@@ -202,7 +236,9 @@ def _apply(folder: Path) -> None:
     staging = folder / STAGING
     journal = json.loads((staging / JOURNAL).read_bytes())
     for path in journal["remove"]:
-        (folder / path).unlink(missing_ok=True)
+        if not (folder / path).is_dir():  # done before, and a folder made in its place
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                (folder / path).unlink()
     _remove_empty(folder, journal["remove"])
     folders: set[Path] = set()
     for name, path in journal["move"]:

@@ -88,15 +88,3 @@ def tree(folder: Path) -> dict[str, bytes]:
         for where, _, names in os.walk(folder)
         for name in names
     }
-
-
-KNOWN_FAULTS = Path(__file__).with_name("known_faults.txt")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are known to fail; one that passes again shows as XPASS and is to be taken off the list."""
-    lines = KNOWN_FAULTS.read_text().splitlines() if KNOWN_FAULTS.exists() else []
-    known = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    for item in items:
-        if item.nodeid.partition("tests/")[2] in known or item.nodeid in known:
-            item.add_marker(pytest.mark.xfail(reason="listed in tests/known_faults.txt", strict=False))

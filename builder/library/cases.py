@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any
 
 from builder.diagnostics import Finding, closest, finding
-from builder.library.meetings import Diary, as_closed_there, name_on
-from builder.library.public import names_closed_section
+from builder.library.meetings import Diary, name_on
 from builder.library.references import canonical
 from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
 from builder.library.status import standing
@@ -54,7 +53,6 @@ class CaseMaker:
             for index, name in enumerate(facts.route)
             if (found := self._body_ref(name, f"route[{index}]", document))
         )
-        document = self._without_closed_text(document, handlings)
         past = [each.facts.date for each in handlings if each.facts.date and each.facts.date <= self.today]
         return Case(
             ref=place.ref,
@@ -76,16 +74,6 @@ class CaseMaker:
             files=files,
         )
 
-    def _without_closed_text(self, document: Document, handlings: tuple[Handled, ...]) -> Document:
-        """The document without its text where a closed meeting took the case up and the text tells how it ended."""
-        met = [self.meetings.documents[each.meeting] for each in handlings if each.meeting in self.meetings.documents]
-        closed = [each for each in met if each.record.access and not _is_told(each.record.access)]
-        if not closed or not any(names_closed_section(heading.text) for heading in document.headings):
-            return document
-        document = replace(document, headings=(), wanted=(), paths=(), anchors=(), numbers=(), words="", body="")
-        self.shelves.by_kind[Kind.CASE][document.place.ref] = document
-        return document
-
     def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
         path = document.place.path
         body = self._body_ref(handling.body, f"{where}.body", document)
@@ -106,7 +94,6 @@ class CaseMaker:
             return None
         there = self.meetings.documents[meeting].record if meeting in self.meetings.documents else None
         closed = [each for each in (handling, document.record, there) if each and not _tells(each)]
-        handling = as_closed_there(handling, meeting, self.meetings)
         sent_to = tuple(
             target
             for index, name in enumerate(handling.sent_to)
@@ -210,10 +197,6 @@ class CaseMaker:
         return tuple(found)
 
 
-def _is_told(access: Access) -> bool:
-    return access.shows("decision") and access.shows("votes")
-
-
 def _tells(record: Any) -> bool:
     """Whether a case, handling or meeting leaves the decision open."""
     access: Access = record.access or ALL_OPEN
@@ -262,6 +245,7 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
             and name not in in_text
             and name not in document.withheld
             and access.shows("presentation")
+            and access.shows("title")
         ):
             findings.append(finding("unlisted-file", each.path))
     published = [name for name in sorted({*listed, *in_text}) if name in lying and name not in document.withheld]

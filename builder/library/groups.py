@@ -100,7 +100,8 @@ def subjects_of(shelves: Shelves, cases: dict[str, Case]) -> dict[tuple[Kind, st
                 names[target.path] = min(names.get(target.path, target.title), target.title)
         documents = {shelves.paths[doc.place.path]: doc for doc in shelves.by_kind[kind].values()}
         authorities = {shelves.paths[doc.place.path] for doc in shelves.by_kind[Kind.AUTHORITY].values()}
-        for path in sorted({*found, *documents} - authorities):
+        stones = {stone.path for stone in shelves.tombstones}
+        for path in sorted({*found, *documents} - authorities - stones):
             document = documents.get(path)
             ref = path.rstrip("/").rpartition("/")[2]
             made[(kind, ref)] = Subject(

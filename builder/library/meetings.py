@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from builder.diagnostics import Finding, closest, finding
-from builder.library.public import redact_handling
 from builder.library.references import Tables, canonical
 from builder.library.shelves import Shelves, note_aliases, shelf
 from builder.messages import Format
@@ -159,13 +158,6 @@ def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
                     value=item.case,
                     suggestion=closest(item.case, known),
                 )
-
-
-def as_closed_there(handling: Handling, key: MeetingKey | None, meetings: Diary) -> Handling:
-    """The handling without what the meeting it took place at closes."""
-    document = meetings.documents.get(key) if key else None
-    access = document.record.access if document else None
-    return redact_handling(handling, access) if access else handling
 
 
 def meetings_of(

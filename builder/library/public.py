@@ -7,10 +7,14 @@ field. What is left holds nothing that a page, feed, index, count, cache or log 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from typing import Any
 
+from builder.library.references import canonical
+from builder.model.keys import keys_of
 from builder.model.parts import ALL_OPEN, Access, Attachment, Handling, Item
 from builder.model.records import Case, Entry, Meeting
 from builder.model.values import Openness
@@ -18,11 +22,13 @@ from builder.urls import slug
 
 _DECISION_SECTIONS = re.compile(r"beslutning|afgoerelse|vedtagelse|decision|beschluss|udfald")
 _VOTE_SECTIONS = re.compile(r"afstemning|stemme|protokoltilfoersel|mindretal|votes|abstimmung")
-_HEADING = re.compile(r"^(?:[\s>]|[-*+]\s|\d+[.)]\s)*(#{1,6})(.*)")  # in quotations and lists too
+_INSIDE = re.compile(r"^(?:\s*(?:>|[-*+](?=\s)|\d+[.)](?=\s)))*\s*")  # signs of quotations and lists before a heading
+_HEADING = re.compile(r"(#{1,6})(.*)")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*)", re.IGNORECASE)
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-_SIGNS = re.compile(r"[*_`]|&\w+;|&#\w+;")  # that stand within words and are not seen
-_UNDERLINE = re.compile(r"([=-])\1*\s*$")
+_UNDERLINE = re.compile(r"\s*([=-])\1*\s*$")
+_LABEL = re.compile(r"(?:(\*\*|__)(.{1,60}?)\1|(.{1,60}):\s*$)")  # bold words that open a line, a line with a colon
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_LOWEST = 7  # the level of a label: any real heading ends what it opens
 
 
 def is_hidden(record: Any, now: datetime) -> bool:
@@ -180,41 +186,84 @@ def _item(item: Item, access: Access) -> Item:
     return replace(item, **changes)
 
 
-def names_closed_section(heading: str) -> bool:
-    """Whether a heading is that of a decision or a vote."""
-    return bool(_DECISION_SECTIONS.search(slug(heading)) or _VOTE_SECTIONS.search(slug(heading)))
-
-
 def _without_sections(text: str, names: re.Pattern[str]) -> str:
     """The text without the sections whose headings match, their subsections included.
 
-    In doubt a line is left out: what looks like a heading in code begins a section that goes, and ends none.
+    Where it is not certain that a section has ended, it has not: a heading in a fence, a list or a quotation ends
+    none, nor does a line of hyphens, which may be a rule. But anything that looks like a heading opens one.
     """
     lines = text.splitlines()
     kept: list[str] = []
     skipped = 0  # the level of the heading that is being left out, or 0
     fence = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+    for index, line in enumerate(lines):
         mark = _FENCE.match(line)
         if mark and (not fence or line.strip().startswith(fence)):
             fence = "" if fence else mark[1]
-        level, words = _heading(line, following)
-        if level:
-            if skipped and level <= skipped and not fence:
-                skipped = 0
-            if not skipped and names.search(slug(_SIGNS.sub("", words))):
-                skipped = level
+        level, words, certain = _heading(lines, index)
+        if skipped and certain and not fence and level <= skipped:
+            skipped = 0
+        if level and not skipped and names.search(slug(_plain(words))):
+            skipped = level
         if not skipped:
             kept.append(line)
     return "\n".join(kept)
 
 
-def _heading(line: str, following: str) -> tuple[int, str]:
-    """The level and words of a heading, in any of the ways Markdown can write one; level 0 for other lines."""
-    if match := _HEADING.match(line):
-        return len(match[1]), match[2]
+def _heading(lines: list[str], index: int) -> tuple[int, str, bool]:
+    """The level and words of a heading in any of the ways it can be written, and whether it is surely one.
+
+    Level 0 for other lines.
+    """
+    line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
+    bare = _INSIDE.sub("", line, count=1)
+    if match := _HEADING.match(bare):
+        return len(match[1]), match[2], bare == line
     if match := _HTML_HEADING.search(line):
-        return int(match[1]), match[2] or following
+        rest = " ".join((match[2], *lines[index + 1 : index + 4]))
+        return int(match[1]), re.split(r"</h", rest, maxsplit=1, flags=re.IGNORECASE)[0], line.startswith("<")
     if line.strip() and (match := _UNDERLINE.match(following)):
-        return (1 if match[1] == "=" else 2), line
-    return 0, ""
+        return (1 if match[1] == "=" else 2), line, match[1] == "=" and not (index and lines[index - 1].strip())
+    if match := _LABEL.match(bare):
+        return _LOWEST, match[2] or match[3], False
+    return 0, "", False
+
+
+def _plain(words: str) -> str:
+    """Words as they are read: without marks, tags, entities and soft hyphens."""
+    return re.sub(r"<[^<>]*>|[*_`~\\\u00ad\u200b]", "", unescape(words))
+
+
+def closed_there(case: Case, authority: str, closed: Mapping[str, tuple[Access, str | None]]) -> Case:
+    """A case whose handlings are also closed by the meetings they took place at.
+
+    Args:
+        case: as its file says.
+        authority: whose case it is.
+        closed: for the references of meetings that are not open what they show, and the law.
+    """
+    if not closed:
+        return case
+    handlings = tuple(_closed_there(each, authority, closed) for each in case.handlings)
+    return case if handlings == case.handlings else replace(case, handlings=handlings)
+
+
+def _closed_there(handling: Handling, authority: str, closed: Mapping[str, tuple[Access, str | None]]) -> Handling:
+    body = canonical(handling.body)
+    owner, _, name = body.rpartition("/")
+    names = [canonical(handling.meeting)] if handling.meeting else []
+    names += [f"{handling.date.isoformat()}-{name}"] if handling.date and not handling.meeting else []
+    for meeting in names:
+        for ref in (f"{owner or authority}/{meeting}", f"{authority}/{meeting}", meeting):
+            if ref in closed:
+                access, basis = closed[ref]
+                return replace(handling, access=_both(handling.access, access), basis=handling.basis or basis)
+    return handling
+
+
+def _both(one: Access | None, other: Access) -> Access:
+    """What is open by both."""
+    if one is None:
+        return other
+    shown = {key.attribute: one.shows(key.attribute) and other.shows(key.attribute) for key in keys_of(Access)}
+    return Access(**{part: Openness.OPEN if open_ else Openness.CLOSED for part, open_ in shown.items()})

@@ -7,15 +7,17 @@ matter is a tuple of parts, each of which becomes an index of its own; so far th
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
+import os
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from errno import ENOENT
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.service import get_executable
 
 from builder.model.findable import Entry
 from builder.search.aliases import aliases, commonest, text_of, vocabulary
@@ -82,7 +84,7 @@ def index(part: Part, html: Callable[[str], str], workspace: Path) -> dict[str, 
         file = folder / path.lstrip("/") / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    asyncio.run(_index(folder, made))
+    _index(folder, made)
     files = {
         file.relative_to(made).as_posix(): file.read_bytes()
         for file in sorted(made.rglob("*"))
@@ -124,9 +126,18 @@ def page(entry: Entry, html: str, further: Iterable[str], language: str) -> byte
     ).encode()
 
 
-async def _index(pages: Path, made: Path) -> None:
-    async with PagefindIndex(config=IndexConfig(output_path=str(made))) as service:
-        await service.add_directory(str(pages))
+def _index(pages: Path, made: Path) -> None:
+    """Run Pagefind as a program: as a service it says it has written what it has not, and is ended too soon.
+
+    https://github.com/Pagefind/pagefind/issues/1271: files cut short or empty in one build of ten on a busy machine.
+    """
+    program = get_executable()
+    if program is None:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), "pagefind")
+    command = [str(program), "--site", str(pages), "--output-path", str(made), "--silent"]
+    done = subprocess.run(command, cwd=pages.parent, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise OSError(done.returncode, (done.stderr or done.stdout).strip(), "pagefind")
 
 
 def _hidden(sort: str, name: str, value: str) -> str:
