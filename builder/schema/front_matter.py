@@ -106,6 +106,6 @@ def _too_deep(block: str) -> bool:
                 depth -= 1
             if depth > MAX_DEPTH:
                 return True
-    except yaml.YAMLError:
-        return False  # composing it says what is wrong
+    except yaml.YAMLError as error:  # newer libyaml counts itself, and reads ahead; of all else composing tells
+        return "nesting depth" in str(error)
     return False
