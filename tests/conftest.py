@@ -18,6 +18,7 @@ settings.load_profile("beslut")
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
 SHARED = ROOT.parent / "shared"
+SHOWCASE = Path(__file__).parent / "sites/havneby"  # an invented archive that shows what the real one does not
 NOW = datetime(2026, 1, 15, 12, 0)  # the moment that tests build at
 
 ARCHIVE = "---\ntitle: Prøvearkiv\nlanguage: da\nbase_url: https://example.org/\n---\nVelkommen.\n"

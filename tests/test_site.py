@@ -14,7 +14,7 @@ from pathlib import Path
 
 import browser
 import pytest
-from conftest import CONTENT, NOW, ROOT, SHARED, options
+from conftest import CONTENT, NOW, ROOT, SHARED, SHOWCASE, options
 from playwright.sync_api import expect
 
 from builder.build import build
@@ -30,6 +30,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "site"
     result = build(replace(options(CONTENT, folder, search=True), at=NOW))
     assert result.findings == ()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def showcase(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented archive that shows every feature."""
+    folder = tmp_path_factory.mktemp("showcase") / "site"
+    result = build(replace(options(SHOWCASE, folder, search=True), at=NOW))
+    assert [each.code for each in result.findings] == ["closed-text"]  # the title of what was taken down
     return folder
 
 
@@ -75,6 +84,10 @@ def test_no_link_or_anchor_of_the_real_site_is_broken(site: Path) -> None:
     lychee(site)
 
 
+def test_no_link_or_anchor_of_the_showcase_is_broken(showcase: Path) -> None:
+    lychee(showcase)
+
+
 def test_no_link_is_broken_below_a_base_path(below_a_path: Path) -> None:
     lychee(below_a_path, "/arkiv")
 
@@ -84,11 +97,13 @@ def test_no_link_or_anchor_of_a_thousand_generated_cases_is_broken(generated: Pa
     lychee(generated)
 
 
-def test_every_page_is_valid_html(site: Path) -> None:
+@pytest.mark.parametrize("name", ["site", "showcase"])
+def test_every_page_is_valid_html_without_a_warning(name: str, request: pytest.FixtureRequest) -> None:
     if not VNU.exists() or not shutil.which("java"):
         pytest.skip("the Nu HTML checker or Java is not installed (make test installs both where it can)")
+    folder = request.getfixturevalue(name)
     found = subprocess.run(
-        ["java", "-jar", VNU, "--format", "json", "--stdout", "--skip-non-html", site],
+        ["java", "-jar", VNU, "--format", "json", "--stdout", "--skip-non-html", folder],
         capture_output=True,
         text=True,
         check=False,

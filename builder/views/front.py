@@ -136,7 +136,7 @@ def _meetings(desk: Desk) -> Page:
     path = desk.urls.section("meetings")
     today = desk.library.now.date()
     past = sorted((each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key)
-    past.sort(key=lambda each: each.day, reverse=True)
+    past.sort(key=lambda each: (each.day, each.key[2]), reverse=True)
     context = MeetingsPage(
         site=desk.site,
         frame=desk.frame(path, desk._("Meetings"), section="meetings"),
