@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from builder.model.values import (
+    AuthorityKind,
     Kind,
     MeetingKind,
     MeetingState,
@@ -159,6 +160,10 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Status.WITHDRAWN, _("Taken back")),
     (Status.PLANNED, _("Planned")),
     (Status.KNOWN, _("Latest known handling")),
+    (AuthorityKind.MUNICIPALITY, _("Municipality")),
+    (AuthorityKind.REGION, _("Region")),
+    (AuthorityKind.STATE, _("State body")),
+    (AuthorityKind.OTHER, _("Other authority")),
     (MeetingState.AGENDA, _("Agenda")),
     (MeetingState.DRAFT_MINUTES, _("Draft minutes")),
     (MeetingState.MINUTES, _("Minutes")),

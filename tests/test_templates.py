@@ -43,6 +43,8 @@ KINDS = {each.__name__: each for each in contexts()}
 READ_ELSEWHERE = {
     ("Prose", "links"): "read by the filter `prose`, which gets the whole",
     ("Text", "links"): "read by the filter `text`, which gets the whole",
+    ("Site", "glossary"): "read by `templates.glossary`, which explains words on the rendered page",
+    ("Site", "terms"): "read by `templates.glossary`, which explains words on the rendered page",
 }
 # Attributes that templates read of values that are no dataclass of ours.
 OF_PYTHON = {"isoformat", "value"} | {"index", "last"}  # of dates and enumerations; of Jinja's loop
@@ -196,15 +198,9 @@ NOT_SHOWN = {
     "case.basis": "stands where the case is closed",
     "handlings.basis": "stands where the handling is closed",
     "handlings.meeting": "becomes the link on the day",
-    "authority.kind": "for programs",
-    "authority.code": "for programs",
-    "authority.since": "for programs",
-    "authority.until": "for programs",
     "authority.access_request": "stands on the authority's cases",
-    "authority.accessibility": "for programs",
+    "authority.accessibility": "stands on the page of accessibility statements",
     "body.kind": "for programs",
-    "body.since": "for programs",
-    "body.until": "a body that no longer sits says so in lists",
     "term.corrections": "stand on the page of corrections",
     "term.source": "for programs",
 }

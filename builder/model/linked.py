@@ -40,6 +40,23 @@ NO_LINKS = Links()
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A word of the glossary, as pages explain it where it first stands.
+
+    Args:
+        anchor: its id on the page of the glossary.
+        term: the word.
+        forms: its other forms.
+        summary: what it means.
+    """
+
+    anchor: str
+    term: str
+    forms: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a case stands.
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
+from builder.templates.glossary import Words, explain
 from builder.templates.links import fill, paragraphs
 
 DEFAULTS = next(
@@ -71,6 +72,8 @@ class Renderer:
         self.digest = _digest(where)
         self._where = where
         self._environment = environment(where, language, body)
+        _ = translations(language).gettext
+        self._glossary, self._close = _("Glossary"), _("Close")
 
     def render(self, context: Any) -> bytes:
         """Render a context with the template that its class names.
@@ -79,12 +82,15 @@ class Renderer:
             BrokenTemplate: where the template is wrong or uses what the context does not have.
         """
         try:
-            return self._environment.get_template(context.template).render(vars(context)).encode()
+            html = self._environment.get_template(context.template).render(vars(context))
         except TemplateSyntaxError as error:
             raise BrokenTemplate(error.name or context.template, error.lineno, error.message or "") from error
         except Exception as error:  # whatever an expression in a template may raise
             name, line = self._place(error)
             raise BrokenTemplate(name or context.template, line, str(error) or type(error).__name__) from error
+        if context.explains and context.site.terms:
+            html = explain(html, context.site.terms, Words(self._glossary, self._close, context.site.glossary))
+        return html.encode()
 
     def _place(self, error: BaseException) -> tuple[str, int]:
         """The template and line that an error came from; compiled templates keep both in tracebacks."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import chain
 
 from builder.messages import Format
-from builder.model.linked import Library
-from builder.urls import Urls
+from builder.model.linked import Explained, Library
+from builder.urls import Urls, slug
 from builder.views.cases import case_pages
 from builder.views.desk import Desk, case_rows
 from builder.views.feeds import feed_pages, machine_pages
@@ -82,5 +82,10 @@ def _site(library: Library, urls: Urls, assets: Asset, _: Callable[[str], str]) 
         pagefind=urls.href("/pagefind/"),
         menu=tuple(Link(urls.href(urls.section(section)), words) for section, words in menu),
         footer=tuple(footer),
+        glossary=urls.href(urls.section("glossary")),
+        terms=tuple(
+            Explained(slug(each.term), each.term, each.forms, each.summary)
+            for each in (document.record for document in library.terms)
+        ),
         assets=assets,
     )

@@ -192,4 +192,10 @@ def _accessibility(desk: Desk) -> Page:
     path = desk.urls.section("accessibility")
     archive = desk.library.archive
     frame = desk.frame(path, desk._("Accessibility"))
-    return Page(path, AccessibilityPage(desk.site, frame, archive.accessibility or "", archive.contact))
+    others = tuple(
+        Link(each.facts.accessibility, each.name)
+        for each in desk.library.authorities.values()
+        if each.facts.accessibility and each.facts.accessibility != archive.accessibility
+    )
+    context = AccessibilityPage(desk.site, frame, archive.accessibility or "", others, archive.contact)
+    return Page(path, context)

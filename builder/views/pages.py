@@ -10,7 +10,7 @@ from typing import ClassVar
 from builder.model import parts
 from builder.model.findable import Entry
 from builder.model.parts import Contact
-from builder.model.values import Kind, Status
+from builder.model.values import AuthorityKind, Kind, Status
 from builder.views.parts import (
     AttachmentView,
     BodyRow,
@@ -39,9 +39,10 @@ from builder.views.parts import (
 
 @dataclass(frozen=True)
 class Context:
-    """What every page has."""
+    """What every page has; `explains` says whether words of the glossary are explained on it."""
 
     template: ClassVar[str]
+    explains: ClassVar[bool] = False
     site: Site
     frame: Frame
 
@@ -67,6 +68,7 @@ class CasePage(Context):
     """A case."""
 
     template: ClassVar[str] = "case.html"
+    explains: ClassVar[bool] = True
     id: str
     title: str
     status: Status
@@ -105,6 +107,7 @@ class MeetingPage(Context):
     """A meeting."""
 
     template: ClassVar[str] = "meeting.html"
+    explains: ClassVar[bool] = True
     facts: MeetingFacts
     body: Link
     items: tuple[ItemView, ...]
@@ -122,6 +125,8 @@ class BodyPage(Context):
     template: ClassVar[str] = "body.html"
     name: str
     abbreviation: str
+    since: date | None
+    until: date | None
     summary: str
     text: Prose
     authority: Link
@@ -155,6 +160,10 @@ class AuthorityPage(Context):
 
     template: ClassVar[str] = "authority.html"
     name: str
+    kind: AuthorityKind | None
+    code: str
+    since: date | None
+    until: date | None
     summary: str
     text: Prose
     url: str
@@ -192,6 +201,7 @@ class DossierPage(Context):
     """A story over several cases."""
 
     template: ClassVar[str] = "dossier.html"
+    explains: ClassVar[bool] = True
     title: str
     summary: str
     text: Prose
@@ -261,6 +271,7 @@ class TextPage(Context):
     """A page of the archive's own."""
 
     template: ClassVar[str] = "page.html"
+    explains: ClassVar[bool] = True
     title: str
     text: Prose
     corrections_made: tuple[parts.Correction, ...]
@@ -269,10 +280,11 @@ class TextPage(Context):
 
 @dataclass(frozen=True)
 class AccessibilityPage(Context):
-    """The way to the accessibility statement."""
+    """The way to the accessibility statement, and to those of the authorities that have their own."""
 
     template: ClassVar[str] = "accessibility.html"
     statement: str
+    others: tuple[Link, ...]
     contact: Contact | None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from builder.model import parts
-from builder.model.linked import NO_LINKS, Links
+from builder.model.linked import NO_LINKS, Explained, Links
 from builder.model.values import (
     MeetingKind,
     MeetingState,
@@ -68,6 +68,8 @@ class Site:
     pagefind: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
+    glossary: str
+    terms: tuple[Explained, ...]
     assets: Asset
 
 
