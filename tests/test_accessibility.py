@@ -205,7 +205,7 @@ def test_a_case_is_printed_black_on_white_on_few_pages(chromium: Browser, addres
         page.goto(address + "/havneby/sager/2024/cykelsti/")
         page.emulate_media(media="print", color_scheme="dark")
         colours = page.evaluate(
-            "[...document.querySelectorAll('main *')].filter((it) => it.checkVisibility()).map((it) => "
+            "[...document.querySelectorAll('main :not(hr)')].filter((it) => it.checkVisibility()).map((it) => "
             "getComputedStyle(it).color)"
         )
         assert set(colours) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
