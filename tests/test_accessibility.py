@@ -180,7 +180,7 @@ def test_a_word_is_explained_by_keyboard_alone(chromium: Browser, address: str) 
         note = page.locator(".explanation:popover-open")
         expect(note).to_be_visible()
         page.keyboard.press("Tab")
-        expect(note.locator("a")).to_be_focused()  # what is explained comes next
+        expect(note.locator("button")).to_be_focused()  # what is explained comes next
         page.keyboard.press("Escape")
         expect(note).to_have_count(0)
         expect(word).to_be_focused()

@@ -9,16 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model.linked import Explained
-from builder.templates.glossary import Words, explain
+from builder.templates.glossary import explain
 
 PROPOSAL = Explained("indstilling", "Indstilling", ("indstillingen", "indstilles"), "Et forslag & <ikke> mere.")
 NOTED = Explained("efterretning", "Taget til efterretning", ("til efterretning",), "At have fået noget at vide.")
 FIRST = Explained("til", "Til", (), "Et lille ord.")
-WORDS = Words("Ordbog", "Luk", "/ordbog/")
 
 
 def explained(text: str, *terms: Explained) -> str:
-    return explain(f"<body>indstilling<main><p>{text}</p></main>indstilling</body>", terms or (PROPOSAL,), WORDS)
+    return explain(f"<body>indstilling<main><p>{text}</p></main>indstilling</body>", terms or (PROPOSAL,), "Luk")
 
 
 def buttons(html: str) -> list[tuple[str, str]]:
@@ -30,7 +29,7 @@ def test_a_word_is_explained_where_it_first_stands_and_only_there() -> None:
     assert buttons(html) == [("indstilling", "Indstillingen")]
     assert html.count("popover>") == 1
     assert "<strong>Indstilling:</strong> Et forslag &amp; &lt;ikke&gt; mere." in html
-    assert '<a href="/ordbog/#indstilling">Ordbog</a>' in html
+    assert 'popovertargetaction="hide">Luk</button>' in html
     assert html.startswith("<body>indstilling<main>")
     assert html.endswith("</main>indstilling</body>")
 
@@ -51,7 +50,7 @@ def test_a_word_is_explained_where_it_first_stands_and_only_there() -> None:
 )
 def test_headings_links_and_parts_of_words_are_left_alone(text: str) -> None:
     html = f"<main>{text}</main>"
-    assert explain(html, (PROPOSAL,), WORDS) == html
+    assert explain(html, (PROPOSAL,), "Luk") == html
 
 
 def test_after_a_heading_the_text_is_explained() -> None:
@@ -68,8 +67,8 @@ def test_a_form_of_two_words_ends_with_a_word() -> None:
 
 
 def test_a_page_without_main_and_an_archive_without_words_stand_as_they_are() -> None:
-    assert explain("<p>indstilling</p>", (PROPOSAL,), WORDS) == "<p>indstilling</p>"
-    assert explain("<main>indstilling</main>", (), WORDS) == "<main>indstilling</main>"
+    assert explain("<p>indstilling</p>", (PROPOSAL,), "Luk") == "<p>indstilling</p>"
+    assert explain("<main>indstilling</main>", (), "Luk") == "<main>indstilling</main>"
 
 
 @given(

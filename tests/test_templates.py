@@ -43,7 +43,6 @@ KINDS = {each.__name__: each for each in contexts()}
 READ_ELSEWHERE = {
     ("Prose", "links"): "read by the filter `prose`, which gets the whole",
     ("Text", "links"): "read by the filter `text`, which gets the whole",
-    ("Site", "glossary"): "read by `templates.glossary`, which explains words on the rendered page",
     ("Site", "terms"): "read by `templates.glossary`, which explains words on the rendered page",
 }
 # Attributes that templates read of values that are no dataclass of ours.

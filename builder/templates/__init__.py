@@ -16,7 +16,7 @@ from markupsafe import Markup
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
-from builder.templates.glossary import Words, explain
+from builder.templates.glossary import explain
 from builder.templates.links import fill, paragraphs
 
 DEFAULTS = next(
@@ -73,7 +73,7 @@ class Renderer:
         self._where = where
         self._environment = environment(where, language, body)
         _ = translations(language).gettext
-        self._glossary, self._close = _("Glossary"), _("Close")
+        self._close = _("Close")
 
     def render(self, context: Any) -> bytes:
         """Render a context with the template that its class names.
@@ -89,7 +89,7 @@ class Renderer:
             name, line = self._place(error)
             raise BrokenTemplate(name or context.template, line, str(error) or type(error).__name__) from error
         if context.explains and context.site.terms:
-            html = explain(html, context.site.terms, Words(self._glossary, self._close, context.site.glossary))
+            html = explain(html, context.site.terms, self._close)
         return html.encode()
 
     def _place(self, error: BaseException) -> tuple[str, int]:

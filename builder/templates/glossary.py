@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -20,19 +19,15 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SILENT = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "pre", "summary", "time"}
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of an explanation's frame, and where the glossary is."""
-
-    glossary: str
-    close: str
-    href: str
-
-
-def explain(html: str, terms: Sequence[Explained], words: Words) -> str:
+def explain(html: str, terms: Sequence[Explained], close: str) -> str:
     """The page with an explanation for each term where it first stands in the text of `<main>`.
 
     Nothing is explained in headings, links and what else has a meaning of its own.
+
+    Args:
+        html: the whole page.
+        terms: the glossary.
+        close: the word on the button that closes an explanation.
     """
     start, end = html.find("<main"), html.rfind("</main>")
     forms = _forms(tuple(terms))
@@ -60,7 +55,7 @@ def explain(html: str, terms: Sequence[Explained], words: Words) -> str:
     main = _outside(html[start:end], mark)
     if not used:
         return html
-    notes = "".join(_popover(term, words) for term in used)
+    notes = "".join(_popover(term, close) for term in used)
     return f"{html[:start]}{main}{notes}{html[end:]}"
 
 
@@ -94,12 +89,11 @@ def _button(text: str, term: Explained) -> str:
     return f'<button type="button" class="term" popovertarget="_ord-{escape(term.anchor)}">{text}</button>'
 
 
-def _popover(term: Explained, words: Words) -> str:
+def _popover(term: Explained, close: str) -> str:
     name = f"_ord-{escape(term.anchor)}"
     return (
         f'<div class="explanation" id="{name}" popover>\n<p><strong>{escape(term.term, quote=False)}:</strong> '
         f"{escape(term.summary, quote=False)}</p>\n"
-        f'<p><a href="{escape(words.href)}#{escape(term.anchor)}">{escape(words.glossary, quote=False)}</a> '
         f'<button type="button" class="plain" popovertarget="{name}" popovertargetaction="hide">'
-        f"{escape(words.close, quote=False)}</button></p>\n</div>\n"
+        f"{escape(close, quote=False)}</button>\n</div>\n"
     )

@@ -82,7 +82,6 @@ def _site(library: Library, urls: Urls, assets: Asset, _: Callable[[str], str]) 
         pagefind=urls.href("/pagefind/"),
         menu=tuple(Link(urls.href(urls.section(section)), words) for section, words in menu),
         footer=tuple(footer),
-        glossary=urls.href(urls.section("glossary")),
         terms=tuple(
             Explained(slug(each.term), each.term, each.forms, each.summary)
             for each in (document.record for document in library.terms)

@@ -113,7 +113,7 @@ def search_page(desk: Desk, entries: Iterable[Entry]) -> Page:
             found[key].add(value)
     context = SearchPage(
         site=desk.site,
-        frame=desk.frame(path, desk._("Search"), indexed=False),
+        frame=desk.frame(path, desk._("Search")),
         filters=tuple(
             FilterView(key, desk.urls.word(key), desk._(words), tuple(sorted(found[key], reverse=key == "year")))
             for key, words in FILTERS.items()

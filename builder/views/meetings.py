@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import shorten
 
 from builder.messages import label
 from builder.model.findable import Entry
@@ -46,9 +47,16 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
     text = desk.prose(meeting.document)
     title = f"{meeting.body_name}, {desk.form.day(meeting.day)}"
     library = desk.library
+    items = _items(desk, meeting, mentions)
     context = MeetingPage(
         site=desk.site,
-        frame=desk.frame(meeting.path, title, (desk.authority_link(meeting.authority), body), section="meetings"),
+        frame=desk.frame(
+            meeting.path,
+            title,
+            (desk.authority_link(meeting.authority), body),
+            description=_in_short(desk, meeting, items),
+            section="meetings",
+        ),
         facts=MeetingFacts(
             day=meeting.day,
             kind=facts.kind if facts else MeetingKind.ORDINARY,
@@ -66,7 +74,7 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
             basis=(facts.basis or "") if facts else "",
         ),
         body=body,
-        items=_items(desk, meeting, mentions),
+        items=items,
         text=text,
         source=facts.source if facts else None,
         corrections_made=facts.corrections if facts else (),
@@ -75,6 +83,13 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
     )
     source = meeting.document.place.path if meeting.document else ""
     return Page(meeting.path, context, source, _entry(desk, meeting, context))
+
+
+def _in_short(desk: Desk, meeting: Meeting, items: tuple[ItemView, ...]) -> str:
+    """What a meeting was about, in so many words as a search engine shows."""
+    kind = desk._(label(meeting.state or Kind.MEETING))
+    titles = "; ".join(item.title for item in items if item.title)
+    return shorten(f"{kind}: {titles}", 300, placeholder=" …") if titles else ""
 
 
 def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...]:

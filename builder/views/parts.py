@@ -68,7 +68,6 @@ class Site:
     pagefind: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
-    glossary: str
     terms: tuple[Explained, ...]
     assets: Asset
 
