@@ -7,6 +7,7 @@ errors, 2 the call is wrong, 3 the machine failed.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -50,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(options, file=sys.stderr)
         return CALL
     started = time.monotonic()
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # nearly all that a build makes lives to its end: looking for garbage took a third
     try:
         result = build(options) if chosen.command == "build" else check(options)
     except ForeignFolder as error:

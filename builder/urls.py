@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote, urlsplit
 
 _LETTERS = str.maketrans(
@@ -110,7 +110,7 @@ class Urls:
     language: str
     base_url: str = ""
 
-    @property
+    @cached_property
     def base_path(self) -> str:
         """The path below which the site lies, without a slash at its end: "" or `/arkiv`."""
         return quote(urlsplit(self.base_url).path.rstrip("/"), safe="/%")
