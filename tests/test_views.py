@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CONTENT, NOW, options
+from conftest import CONTENT, NOW, SHOWCASE, options
 
 from builder.build import plan
 from builder.cache import Cache
@@ -458,3 +458,25 @@ def test_only_warnings_of_closed_text_come_with_the_rich_archive(archive: Callab
     _, findings = plan(options(archive(RICH), tmp_path / "site"), Cache(None))
     assert {each.code for each in findings} == {"closed-text"}
     assert {each.severity for each in findings} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/havneby/sager/2024/cykelsti/", "Inhabil: Lars Nabo"),
+        ("/havneby/sager/2024/cykelsti/", "Imod: O"),
+        ("/havneby/sager/2024/cykelsti/", "Tog forbehold: Ø"),
+        ("/havneby/sager/2024/cykelsti/", "Fraværende: Per Mønster, stedfortræder: Mia Reserve"),
+        ("/havneby/sager/2024/cykelsti/", "Protokoltilførsel Ø: Vi havde ønsket en sti i begge sider af vejen."),
+        ("/havneby/sager/2024/lokalplan/", "Standset"),
+        ("/havneby/sager/2024/lokalplan/", "Standset Borgmesteren styrelseslovens § 23"),
+        ("/havneby/kb/", "Else Eksempel A Formand"),
+        ("/havneby/tmu/2024-03-12/", "Inhabil: Lars Nabo"),
+    ],
+)
+def test_what_a_page_says_of_people_and_votes_is_searched(path: str, words: str, tmp_path: Path) -> None:
+    made, findings = plan(options(SHOWCASE, tmp_path / "site", at=NOW), Cache(None))
+    assert made is not None, findings
+    (entry,) = [each.search for each in made.pages if each.path == path]
+    assert entry is not None
+    assert words in entry.texts

@@ -171,9 +171,9 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     facts = case.facts
     texts = [context.summary.text, facts.case_number or "", context.authority.text]
     texts += [link.text for link in (*context.bodies, *context.topics, *context.places, *context.organisations)]
+    texts += [desk._(label(context.status))]
     for each in context.handlings:
-        texts += [each.phrase, each.decision.text, *(statement.text for statement in each.statements)]
-        texts += [person.name for person in (*each.absent, *each.recused, *each.not_participating)]
+        texts += _said(desk, each)
     for attachment in context.attachments:
         texts += [attachment.title, attachment.document, attachment.number]
     texts += [
@@ -192,3 +192,26 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         days=tuple(sorted({each.facts.date.isoformat() for each in case.handlings if each.facts.date})),
         scanned=bool(facts.source and facts.source.ocr),
     )
+
+
+def _said(desk: Desk, handling: HandlingView) -> Iterator[str]:
+    """What the page says of a handling, as the search is to find it."""
+    _ = desk._
+    yield from (_(label(each)) for each in handling.outcomes)
+    yield handling.phrase
+    yield handling.decision.text
+    if handling.stopped:
+        yield " ".join(filter(None, (_("Stopped"), handling.stopped.by, handling.stopped.basis)))
+    for statement in handling.statements:
+        kind = _(label(statement.kind)) if statement.kind else _("Statement for the minutes")
+        yield f"{kind} {', '.join(statement.by)}: {statement.text}"
+    voices = handling.votes
+    if voices:
+        yield _(label(voices.result)) if voices.result else ""
+        yield desk.listed(_("For"), voices.in_favour)
+        yield desk.listed(_("Against"), voices.against)
+        yield desk.listed(_("Abstained"), voices.abstained)
+        yield desk.listed(_("Reserved their position"), voices.reservations)
+    yield desk.listed(_("Absent"), desk.people(handling.absent))
+    yield desk.listed(_("Disqualified"), desk.people(handling.recused))
+    yield desk.listed(_("Did not take part in the item"), desk.people(handling.not_participating))

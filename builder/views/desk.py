@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from builder.messages import Format
 from builder.model.documents import Document, number_key
 from builder.model.linked import NO_LINKS, Body, Case, Library, Links, Meeting, Target
+from builder.model.parts import Person
 from builder.model.values import Kind
 from builder.urls import Urls
 from builder.views.parts import (
@@ -115,6 +116,18 @@ class Desk:
         """A link to all that bears a case number; the number alone where it has no page."""
         found = self.library.numbers.get((authority, number_key(number)))
         return Link(self.urls.href(found.path) if found else "", number)
+
+    def listed(self, words: str, names: Iterable[str]) -> str:
+        """Names after what they have in common, as the search is told of them; "" where there are none."""
+        found = ", ".join(names)
+        return f"{words}: {found}" if found else ""
+
+    def people(self, persons: Iterable[Person]) -> Iterator[str]:
+        """The names of people and of those who sat in their place."""
+        for person in persons:
+            yield person.name
+            if person.substitute:
+                yield f"{self._('substitute:')} {person.substitute}"
 
     def row(self, case: Case) -> Row:
         """A case in a list: day, body and outcome of its latest handling that has come."""

@@ -130,8 +130,12 @@ def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
     for item in context.items:
         if not item.href:
             texts += [item.title, item.case_number.text, item.summary, item.phrase, item.decision.text]
-    people = (*context.facts.present, *context.facts.absent)
-    texts += [name for person in people for name in (person.name, person.substitute or "")]
+    texts += [
+        desk.listed(desk._("Present"), desk.people(context.facts.present)),
+        desk.listed(desk._("Absent"), desk.people(context.facts.absent)),
+        desk.listed(desk._("Disqualified"), desk.people(context.facts.recused)),
+        desk.listed(desk._("Did not take part"), desk.people(context.facts.not_participating)),
+    ]
     filters = [("authority", authority), ("body", meeting.body_name), ("year", str(meeting.day.year))]
     meta = [("body", meeting.body_name)]
     meta += [("status", desk._(label(meeting.state)))] if meeting.state else []
@@ -202,6 +206,11 @@ def _body(desk: Desk, body: Body) -> Page:
     texts = tuple(
         filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text))
     )
+    texts += tuple(
+        " ".join(filter(None, (member.name, member.party, desk._(label(member.role)) if member.role else "")))
+        for member in facts.members
+    )
+    texts += (desk._("Members"),) if facts.members else ()
     filters = (("authority", context.authority.text), ("body", body.name))
     kind = desk._(label(Kind.BODY))
     entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text.digest)
