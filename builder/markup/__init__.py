@@ -16,7 +16,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-from builder.markup import headings, links, pasted
+from builder.markup import headings, inline, links, pasted
 from builder.markup.clean import clean
 from builder.model.documents import NAME_WORD, NUMBER, Heading, number_key
 
@@ -137,5 +137,6 @@ def _engine(back: str) -> tuple[Markdown, headings.Headings]:
     )
     pasted.register(engine)
     links.register(engine)
+    inline.register(engine)
     engine.treeprocessors.register(_Alignment(engine), "alignment", 14)
     return engine, headings.register(engine)
