@@ -25,10 +25,28 @@ _TAG = re.compile(r"<[^<>]*>")
 _SHORTEST_COMPOUND = 7
 _SUM = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+,\d+)(?![\d.,]*\d)")
 # What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
-_DAMAGE = {"o": "ø", "a": "åæ", "e": "æøé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
+_DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
+# What looks alike in print; one such change a word, and only where the word is not known as it stands.
+_ALIKE = [
+    (one, other)
+    for pair in ("un", "ce", "co", "ft", "hb", "vy", "gq", "ao", "s5", "b6", "g9", "z2", "lt")
+    for one, other in (pair, pair[::-1])
+] + [
+    ("rn", "m"),
+    ("m", "rn"),
+    ("nn", "m"),
+    ("cl", "d"),
+    ("d", "cl"),
+    ("li", "h"),
+    ("ii", "n"),
+    ("ii", "u"),
+    ("vv", "w"),
+    ("iv", "w"),
+]
 _DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
 _DIGRAPH = re.compile("ae|oe|aa")
 _MOST_REPAIRS = 4
+_SHORTEST_ALIKE = 5
 _MOST_WORDS = 30_000
 
 
@@ -98,7 +116,18 @@ def _repaired(word: str, words: Words) -> Iterator[str]:
         for changes, candidate in _changed(start, most):
             if candidate != word and (words.is_known(candidate) or words.tails(candidate)):
                 found.append((changes, candidate))
+    if not words.is_known(word) and len(word) >= _SHORTEST_ALIKE:
+        found += [(1, each) for each in _alike(word) if words.is_known(each) or words.tails(each)]
     yield from dict.fromkeys(candidate for _, candidate in sorted(found)[:_MOST_REPAIRS])
+
+
+def _alike(word: str) -> Iterator[str]:
+    """A word with one sign, or pair of signs, read as what looks like it."""
+    for seen, meant in _ALIKE:
+        start = word.find(seen)
+        while start >= 0:
+            yield word[:start] + meant + word[start + len(seen) :]
+            start = word.find(seen, start + 1)
 
 
 def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
