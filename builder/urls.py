@@ -54,6 +54,7 @@ _WORDS = {
         "topic": "emne",
         "order": "sorter",
         "newest": "dato",
+        "exact": "praecis",
     },
     "en": {
         "cases": "cases",
@@ -77,6 +78,7 @@ _WORDS = {
         "topic": "topic",
         "order": "order",
         "newest": "date",
+        "exact": "exact",
     },
 }
 

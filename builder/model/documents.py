@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,17 @@ def number_key(text: str) -> str:
     """
     key = re.sub(r"[\W_]+", "-", text).strip("-").lower()
     return re.sub(r"^(?:19|20)(\d\d)-(\d+)$", r"\1-\2", key)
+
+
+def number_forms(text: str) -> Iterator[str]:
+    """A case number as people write it: `23/9928` also as `2023/9928` and `23-9928`, and the other way."""
+    yield text
+    match = re.fullmatch(r"(?:19|20)?(\d\d)[/-](\d{2,6})", text)
+    if match:
+        year, number = match.groups()
+        century = "19" if int(year) > 69 else "20"
+        forms = (f"{start}{year}{sign}{number}" for start in ("", century) for sign in "/-")
+        yield from (form for form in forms if form != text)
 
 
 @dataclass(frozen=True)

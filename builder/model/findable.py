@@ -19,6 +19,8 @@ class Entry:
         body: the SHA-256 of the body's HTML, or "".
         days: days that the page is about, in ISO form.
         scanned: whether its text was read by machine and may have damaged letters.
+        names: what the page's own matter is called besides its title: numbers, abbreviations, other names.
+        weight: how much its words count beside those of other pages; what people look for is cases.
     """
 
     title: str
@@ -30,3 +32,8 @@ class Entry:
     body: str
     days: tuple[str, ...] = ()
     scanned: bool = False
+    names: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+CASE_WEIGHT, ASIDE_WEIGHT = 2.0, 0.5

@@ -35,6 +35,7 @@ _LEFT_OUT = (
 
 
 WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
+SEPARATOR = " | "  # between the names of a page, as the search page reads them
 NO_DAY = "0000-00-00"  # Pagefind leaves pages out of a sorted result that do not have what it is sorted by
 
 
@@ -112,6 +113,7 @@ def page(entry: Entry, html: str, further: Iterable[str], language: str) -> byte
     meta = (
         *entry.meta,
         ("aliases", " ".join(further)),
+        *([("names", SEPARATOR.join(entry.names))] if entry.names else []),
         ("kind", entry.kind),
         *([("date", entry.day)] if entry.day else []),
     )
@@ -122,7 +124,8 @@ def page(entry: Entry, html: str, further: Iterable[str], language: str) -> byte
     return (
         f'<!doctype html><html lang="{language}"><head><title>{escape(entry.title)}</title></head>'
         f"<body><main data-pagefind-body{sort}>"
-        f'<h1 data-pagefind-meta="title">{escape(entry.title)}</h1>{"".join(hidden)}{texts}{html}</main></body></html>'
+        f'<h1 data-pagefind-meta="title">{escape(entry.title)}</h1>{"".join(hidden)}'
+        f'<div data-pagefind-weight="{entry.weight}">{texts}{html}</div></main></body></html>'
     ).encode()
 
 

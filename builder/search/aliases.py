@@ -16,7 +16,7 @@ from html import unescape
 from itertools import combinations, product
 
 from builder.messages import Format
-from builder.model.documents import NUMBER
+from builder.model.documents import NUMBER, number_forms
 from builder.model.findable import Entry
 from builder.search.words import FOLDS, Words
 
@@ -27,22 +27,8 @@ _SUM = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+,\d+)(?![\d.,]*\d)")
 # What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
 _DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
 # What looks alike in print; one such change a word, and only where the word is not known as it stands.
-_ALIKE = [
-    (one, other)
-    for pair in ("un", "ce", "co", "ft", "hb", "vy", "gq", "ao", "s5", "b6", "g9", "z2", "lt")
-    for one, other in (pair, pair[::-1])
-] + [
-    ("rn", "m"),
-    ("m", "rn"),
-    ("nn", "m"),
-    ("cl", "d"),
-    ("d", "cl"),
-    ("li", "h"),
-    ("ii", "n"),
-    ("ii", "u"),
-    ("vv", "w"),
-    ("iv", "w"),
-]
+_PAIRS = "u/n c/e c/o f/t h/b v/y g/q a/o s/5 b/6 g/9 z/2 l/t rn/m cl/d nn/m li/h ii/n ii/u vv/w iv/w"
+_ALIKE = tuple(tuple(way) for each in _PAIRS.split() for way in (each.split("/"), each.split("/")[::-1]))
 _DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
 _DIGRAPH = re.compile("ae|oe|aa")
 _MOST_REPAIRS = 4
@@ -145,13 +131,7 @@ def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
 def _of_numbers(text: str) -> Iterator[str]:
     """`2023/9928` for `23/9928`, and `5700000` for `5.700.000`."""
     for match in NUMBER.finditer(text):
-        short = re.fullmatch(r"(\d\d)[/-](\d{2,6})", match[0])
-        if short:
-            century = "19" if int(short[1]) > 69 else "20"
-            yield f"{century}{short[1]}/{short[2]}"
-        long = re.fullmatch(r"(?:19|20)(\d\d)[/-](\d{2,6})", match[0])
-        if long:
-            yield f"{long[1]}/{long[2]}"
+        yield from (form for form in number_forms(match[0]) if "/" in form and form != match[0])
     for match in _SUM.finditer(text):
         plain = match[1].replace(".", "")
         yield plain

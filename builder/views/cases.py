@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from builder.messages import label
-from builder.model.documents import number_key
-from builder.model.findable import Entry
+from builder.model.documents import number_forms, number_key
+from builder.model.findable import CASE_WEIGHT, Entry
 from builder.model.linked import NO_LINKS, Case, Handled, Links, Target
 from builder.model.parts import ALL_OPEN, Attachment
 from builder.model.values import Kind, Openness
@@ -191,6 +191,8 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         body=context.body.digest,
         days=tuple(sorted({each.facts.date.isoformat() for each in case.handlings if each.facts.date})),
         scanned=bool(facts.source and facts.source.ocr),
+        names=tuple(number_forms(facts.case_number)) if facts.case_number else (),
+        weight=CASE_WEIGHT,
     )
 
 

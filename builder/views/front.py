@@ -121,6 +121,7 @@ def search_page(desk: Desk, entries: Iterable[Entry]) -> Page:
         ),
         order=desk.urls.word("order"),
         newest=desk.urls.word("newest"),
+        exact=desk.urls.word("exact"),
         topics=tuple(topics[:TOPICS]),
         groups=desk.groups(),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from builder.messages import PLURALS, label
-from builder.model.findable import Entry
+from builder.model.findable import ASIDE_WEIGHT, Entry
 from builder.model.linked import Case, Dossier, Handled, Number, Subject
 from builder.model.values import Kind, Status
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
@@ -166,7 +166,8 @@ def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
     menu = section if subject.kind is Kind.TOPIC else ""
     kind = desk._(label(subject.kind))
     names = facts.other_names if facts else ()
-    entry = Entry(subject.name, kind, "", (), (), tuple(filter(None, (summary, *names))), text.digest)
+    texts = tuple(filter(None, (summary, *names)))
+    entry = Entry(subject.name, kind, "", (), (), texts, text.digest, names=tuple(names), weight=ASIDE_WEIGHT)
     source = subject.document.place.path if subject.document else ""
     context = ListPage(
         site=desk.site,

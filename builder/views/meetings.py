@@ -213,7 +213,9 @@ def _body(desk: Desk, body: Body) -> Page:
     texts += (desk._("Members"),) if facts.members else ()
     filters = (("authority", context.authority.text), ("body", body.name))
     kind = desk._(label(Kind.BODY))
-    entry = Entry(body.name, kind, "", (("body", context.authority.text),), filters, texts, text.digest)
+    names = tuple(filter(None, (facts.abbreviation, *facts.other_names, *(each.name for each in facts.names))))
+    meta = (("body", context.authority.text),)
+    entry = Entry(body.name, kind, "", meta, filters, texts, text.digest, names=names)
     return Page(body.path, context, body.document.place.path, entry)
 
 
@@ -265,7 +267,8 @@ def _authority(desk: Desk, authority: Authority) -> Page:
     )
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
     kind = desk._(label(Kind.AUTHORITY))
-    entry = Entry(authority.name, kind, "", (), (("authority", authority.name),), texts, text.digest)
+    filters = (("authority", authority.name),)
+    entry = Entry(authority.name, kind, "", (), filters, texts, text.digest, names=facts.other_names)
     return Page(authority.path, context, authority.document.place.path, entry)
 
 

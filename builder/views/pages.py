@@ -296,6 +296,7 @@ class SearchPage(Context):
     filters: tuple[FilterView, ...]
     order: str
     newest: str
+    exact: str
     topics: tuple[SubjectRow, ...]
     groups: tuple[Group, ...]
 

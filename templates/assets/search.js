@@ -6,6 +6,8 @@ const order = document.getElementById("_sorter");
 const list = document.getElementById("results");
 const count = document.getElementById("_antal");
 const more = document.getElementById("_flere");
+const notes = document.getElementById("_noter");
+const lists = document.getElementById("_veje");
 const PAGE = 20;
 const checks = [...form.querySelectorAll("[data-filter] input")];
 const words = {};
@@ -23,7 +25,11 @@ let run = 0; // answers to an older question are dropped
 
 function load() {
   engine ??= import(`${box.dataset.pagefind}pagefind.js`).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 24, ranking: { metaWeights: { title: 5, aliases: 1, status: 0, kind: 0 } } });
+    await pagefind.options({
+      excerptLength: 24,
+      // measured: a page's length says little here, and a word that only begins alike should count for less
+      ranking: { pageLength: 0.1, termSimilarity: 4, metaWeights: { title: 5, names: 2, aliases: 1, status: 0, kind: 0 } },
+    });
     return pagefind;
   });
   return engine;
@@ -54,9 +60,9 @@ function distance(a, b, most) {
 
 const plain = (word) => word.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "oe").replace(/å/g, "aa");
 
-// The word of the archive that was probably meant, or "".
-async function nearest(word) {
-  const most = word.length < 5 ? 1 : word.length < 9 ? 2 : 3;
+// The word of the archive that was probably meant, or "". Beside other words it must be nearer: they say enough.
+async function nearest(word, alone) {
+  const most = alone ? (word.length < 5 ? 1 : word.length < 9 ? 2 : 3) : word.length < 8 ? 1 : 2;
   let best = "";
   let least = most + 1;
   for (const each of await known()) {
@@ -69,13 +75,13 @@ async function nearest(word) {
 }
 
 // Whether a word really stands on the page that matches best: for an unknown one Pagefind finds what begins alike.
-async function isKnown(word, results) {
+async function stands(word, results) {
   if (!results.length) return false;
   const data = await results[0].data();
   const marked = (data.sub_results ?? []).concat(data).flatMap((part) => part.excerpt.match(/<mark>.*?<\/mark>/g) ?? []);
   const there = plain([data.meta.title, data.meta.aliases ?? "", ...marked].join(" ").replace(/<\/?mark>/g, ""));
   const start = plain(word).slice(0, Math.max(3, plain(word).length - (word.length > 6 ? 3 : 1)));
-  return new RegExp(`(^|[^\\p{L}])${start}`, "u").test(there);
+  return new RegExp(`(^|[^\\p{L}])${start.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "u").test(there);
 }
 
 // What is searched for: quoted phrases stand as they are, a question loses the words that every page has.
@@ -86,32 +92,39 @@ function telling(text) {
   return { phrase: "", words: left.length ? left : all };
 }
 
-// Results for all words first; where they are few, those for some of the words after them.
-async function find(pagefind, text, options) {
+// Results for all words; where they are few, each word is looked at, what is misspelt is replaced, and results for
+// some of the words come after those for all.
+async function find(pagefind, text, options, exact) {
   const { phrase, words: asked } = telling(text);
   if (phrase) {
-    const exact = (await pagefind.search(phrase, options)).results;
-    if (exact.length) return { results: exact, words: text, note: "" };
-    return find(pagefind, phrase.replace(/"/g, " ").trim(), options);
+    const found = (await pagefind.search(phrase, options)).results;
+    return found.length ? { results: found, words: text, note: "" } : find(pagefind, phrase.replace(/"/g, " ").trim(), options, exact);
   }
+  const together = (await pagefind.search(asked.join(" "), options)).results;
+  if (exact) return { results: together, words: asked.join(" "), note: "" };
+  const checked = await Promise.all(asked.map((word) => !/^[\p{L}-]{3,}$/u.test(word) || stands(word, together)));
+  if (checked.every(Boolean) && (together.length >= ENOUGH || asked.length === 1)) {
+    return { results: together, words: asked.join(" "), note: "" };
+  }
+  const alone = asked.length === 1;
   const hits = new Map();
-  for (const word of asked) hits.set(word, (await pagefind.search(word, options)).results);
-  let replaced = false;
   const meant = [];
-  for (const word of asked) {
+  const missing = [];
+  for (const [index, word] of asked.entries()) {
+    let found = alone ? together : (await pagefind.search(word, options)).results;
     let now = word;
-    if (/^[\p{L}-]{3,}$/u.test(word) && !(await isKnown(word, hits.get(word)))) {
-      now = (await nearest(word)) || word;
-      if (now !== word) {
-        replaced = true;
-        hits.set(now, (await pagefind.search(now, options)).results);
-      }
+    if (!checked[index] && !(await stands(word, found))) {
+      now = (await nearest(word, alone)) || (alone ? word : "");
+      if (now && now !== word) found = (await pagefind.search(now, options)).results;
     }
-    meant.push(now);
+    if (now) { meant.push(now); hits.set(now, found); } else missing.push(word);
   }
-  const all = meant.length === 1 ? hits.get(meant[0]) : (await pagefind.search(meant.join(" "), options)).results;
+  if (!meant.length) return { results: [], words: asked.join(" "), note: "" };
+  const replaced = meant.some((word) => !asked.includes(word));
+  const same = meant.join(" ") === asked.join(" ");
+  const all = meant.length === 1 ? hits.get(meant[0]) : same ? together : (await pagefind.search(meant.join(" "), options)).results;
   const results = [...all];
-  let note = replaced ? "instead" : "";
+  let note = replaced ? "instead" : missing.length ? "missing" : "";
   const there = meant.filter((word) => hits.get(word).length);
   if (all.length < ENOUGH && meant.length > 1 && there.length) {
     const scores = new Map();
@@ -131,7 +144,15 @@ async function find(pagefind, text, options) {
       note ||= "some";
     }
   }
-  return { results, words: meant.join(" "), note };
+  return { results, words: meant.join(" "), note, missing };
+}
+
+// How much of what was asked a page is called: all of it, some of it, nothing.
+function called(meta, text) {
+  const asked = plain(text.replace(/["»«“”?]/g, "").trim());
+  const title = plain(meta.title);
+  if (title === asked || (meta.names ?? "").split(" | ").some((name) => plain(name) === asked)) return 2;
+  return title.includes(asked) ? 1 : 0;
 }
 
 function say(word, values = {}) {
@@ -146,12 +167,13 @@ function state() {
     if (check.checked) (filters[check.closest("[data-filter]").dataset.filter] ??= []).push(check.value);
   }
   const newest = order.options[1].value === query.get(order.name);
-  return { text: (query.get("q") ?? "").trim(), newest, filters };
+  return { text: (query.get("q") ?? "").trim(), newest, filters, exact: query.has(box.dataset.exact) };
 }
 
-function go() {
+function go(exact) {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+  if (exact === true) query.append(box.dataset.exact, "1");
   history.pushState(null, "", query.size ? `?${query}` : location.pathname);
   show();
 }
@@ -184,25 +206,62 @@ function marked(html) {
   });
 }
 
+// A line below the count; with something to do it is a button.
+function note(text, act) {
+  const line = document.createElement("p");
+  const inner = act ? document.createElement("button") : line;
+  inner.textContent = text;
+  if (act) {
+    inner.type = "button";
+    inner.className = "plain";
+    inner.addEventListener("click", act);
+    line.append(inner);
+  }
+  notes.append(line);
+}
+
+// Nothing found: what was tried, how to widen the search, and the topics and bodies that are called something alike.
+function helpNone(text, found, filters) {
+  if (found.words !== text) note(words.tried.replace("{words}", found.words));
+  if (Object.keys(filters).length) note(words.clear, clearFilters);
+  const asked = telling(text).words.map(plain).filter((word) => word.length > 3);
+  const near = [...lists.querySelectorAll("li a")].filter((link) =>
+    plain(link.textContent).split(/[^\p{L}]+/u).some((name) => name.length > 3 && asked.some((word) => distance(name.slice(0, word.length), word.slice(0, name.length), 1) <= 1)));
+  if (near.length) {
+    note(words.near);
+    const suggested = document.createElement("ul");
+    for (const link of near.slice(0, 8)) {
+      const item = document.createElement("li");
+      item.append(link.cloneNode(true));
+      suggested.append(item);
+    }
+    notes.append(suggested);
+  }
+  lists.hidden = false;
+}
+
 async function show() {
-  const { text, newest, filters } = state();
+  const { text, newest, filters, exact } = state();
   const mine = ++run;
   delete count.dataset.done;
   input.value = text;
   order.selectedIndex = newest ? 1 : 0;
   list.replaceChildren();
+  notes.replaceChildren();
   more.hidden = true;
+  lists.hidden = Boolean(text);
   if (!text) { count.textContent = ""; count.dataset.done = ""; return; }
   say("waiting");
   try {
     const pagefind = await load();
     const asked = Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, { any: values }]));
-    const found = await find(pagefind, text, { filters: asked, ...(newest && { sort: { date: "desc" } }) });
+    const found = await find(pagefind, text, { filters: asked, ...(newest && { sort: { date: "desc" } }) }, exact);
     if (mine !== run) return;
     let shown = 0;
     const next = async () => {
       const pages = await Promise.all(found.results.slice(shown, shown + PAGE).map((result) => result.data()));
       if (mine !== run) return;
+      if (!shown && !newest) pages.sort((a, b) => called(b.meta, found.words) - called(a.meta, found.words));
       shown += pages.length;
       list.append(...pages.map(hit));
       more.hidden = shown >= found.results.length;
@@ -212,19 +271,39 @@ async function show() {
     const n = found.results.length;
     if (mine !== run) return;
     say(n === 1 ? "one" : n ? "many" : "none", { count: n.toLocaleString(box.dataset.language), words: found.words });
-    if (n && found.note) count.textContent += ` ${words[found.note].replace("{words}", text)}`;
+    if (found.note && n) note(words[found.note].replace("{words}", found.note === "missing" ? found.missing.join(" ") : text));
+    if (found.note === "instead") note(words.exactly.replace("{words}", text), () => go(true));
+    if (!n) helpNone(text, found, filters);
     count.dataset.done = "";
   } catch (error) {
-    if (mine === run) { say("failed"); console.warn(error); count.dataset.done = ""; }
+    if (mine !== run) return;
+    say("failed");
+    lists.hidden = false;
+    console.warn(error);
+    count.dataset.done = "";
   }
+}
+
+function clearFilters() {
+  for (const check of checks) check.checked = false;
+  go();
+}
+
+// Arrow keys go from the field through the hits and back; Escape leads back to the field.
+function walk(event) {
+  const links = [...list.querySelectorAll("a")];
+  const at = links.indexOf(document.activeElement);
+  if (!links.length || (at < 0 && document.activeElement !== input)) return;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Escape: at < 0 ? -2 : -1 }[event.key];
+  if (to === undefined || to < -1 || to >= links.length || (event.key === "ArrowUp" && at < 0)) return;
+  event.preventDefault();
+  (to < 0 ? input : links[to]).focus();
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 form.addEventListener("change", (event) => { if (event.target !== input) go(); });
-document.getElementById("_ryd")?.addEventListener("click", () => {
-  for (const check of checks) check.checked = false;
-  go();
-});
+document.getElementById("_ryd")?.addEventListener("click", clearFilters);
+addEventListener("keydown", walk);
 addEventListener("popstate", show);
 document.getElementById("_uden").hidden = true;
 show();
