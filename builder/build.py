@@ -20,7 +20,7 @@ from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.model.records import Archive
 from builder.options import Options
-from builder.reading import Read, archive_of, placed, read
+from builder.reading import Read, archive_of, attached_texts, placed, read
 from builder.rendering import Planned, index, render
 from builder.urls import Urls, file_of
 from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
@@ -95,8 +95,10 @@ def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding,
 
     files = templates.files(templates.folders(options.templates))
     addresses, assets_made = assets.fingerprinted(files, urls)
-    pages = views.pages(linked, urls, addresses, translations(urls.language).gettext)
-    planned = Planned(linked, urls, pages, documents.bodies, assets_made, _files(linked))
+    attached = attached_texts(linked, archive, options, cache)
+    findings += attached.findings
+    pages = views.pages(linked, urls, addresses, translations(urls.language).gettext, attached.digests)
+    planned = Planned(linked, urls, pages, {**documents.bodies, **attached.texts}, assets_made, _files(linked))
     findings += _crossing(planned, tree)
     return (None if _failed(findings) else planned), placed(findings, tree)
 

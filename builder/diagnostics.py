@@ -243,6 +243,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("no attachment names this file, so it is not published"),
         _("list it, or move it elsewhere"),
     ),
+    "attachment-unreadable": (
+        _("the text of this file could not be read, so it is not searched"),
+        _("save it anew as a PDF, or leave it: it is published all the same"),
+    ),
+    "attachment-locked": (
+        _("this file asks for a password, so it is not searched"),
+        _("save it without a password, or nobody can open it"),
+    ),
+    "attachment-too-large": (
+        _("this file is too large to be searched"),
+        _("make it smaller, or leave it: it is published all the same"),
+    ),
     # the output
     "template": (_("the template cannot be used: {reason}"), _("correct the template")),
 }
@@ -276,4 +288,6 @@ WORDS = (
     _("meeting"),
 )
 
-WARNINGS = frozenset({"closed-text", "unlisted-file"})
+WARNINGS = frozenset(
+    {"closed-text", "unlisted-file", "attachment-unreadable", "attachment-locked", "attachment-too-large"}
+)

@@ -5,15 +5,19 @@ Also the way back, from a finding to the line and column it is about.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from builder import __version__, checks, schema, sources, workers
+from builder import __version__, attachments, checks, schema, sources, workers
 from builder.cache import Cache, freeze, key_of, program
 from builder.diagnostics import Finding, Severity, discreet, finding
 from builder.messages import translations
 from builder.model.documents import Document
+from builder.model.linked import Library
 from builder.model.parts import Access
 from builder.model.records import Archive
 from builder.model.values import Kind
@@ -114,6 +118,50 @@ def _read(
                     cache.store("bodies", parsed.document.body, parsed.html.encode())
         options.progress("read", done, len(unread))
     return Read(tuple(documents), bodies, tuple(findings)), tuple(closed)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What can be searched of attached files: the SHA-256 of each one's text by its path on the site; the texts."""
+
+    digests: Mapping[str, str]
+    texts: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def attached_texts(linked: Library, archive: Archive, options: Options, cache: Cache) -> Attached:
+    """Read the files that are published with cases; one that the cache knows by its bytes is not read again."""
+    allowed = [each.number for each in archive.cpr_allowed]
+    files = [each for case in linked.cases.values() for each in case.files if attachments.is_readable(each.name)]
+    keys = {each.path: _text_key(options.content / each.source.file, each.source.stamp, cache) for each in files}
+    known: dict[str, tuple[str, str]] = cache.load_values("texts", keys.values())
+    unread = {keys[each.path]: options.content / each.source.file for each in files if keys[each.path] not in known}
+    fresh = attachments.texts(unread.values(), options.jobs or workers.available())
+    for key, made in zip(unread, fresh, strict=True):
+        known[key] = (made.text, made.fault)
+        cache.store("texts", key, freeze(known[key]))
+    digests: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for each in files:
+        text, fault = known[keys[each.path]]
+        if fault:
+            findings.append(finding(fault, each.source.path))
+        found = checks.personal_numbers(text, each.source.path, allowed)
+        findings += [replace(number, line=0, column=0) for number in found]
+        if text.strip():
+            digests[each.path] = sources.digest(text.encode())
+            texts[digests[each.path]] = text
+    return Attached(digests, texts, tuple(findings))
+
+
+def _text_key(file: Path, stamp: tuple[int, int, int, int], cache: Cache) -> str:
+    digest = cache.digest(file, stamp)
+    if digest is None:
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    cache.remember(file, stamp, digest)
+    return key_of("text", attachments.VERSION, version("pypdfium2"), file.suffix.lower(), digest)
 
 
 def _digest(source: Source, cache: Cache) -> str:

@@ -16,7 +16,8 @@ FILES = sorted(path for path in BUILDER.rglob("*.py") if "__pycache__" not in pa
 
 BASE = {"model", "urls", "diagnostics", "messages", "options"}
 STAGES = {
-    *("sources", "schema", "markup", "library", "views", "templates", "checks", "search", "cache", "writer", "workers"),
+    *("sources", "schema", "markup", "library", "views", "templates", "checks", "search", "attachments"),
+    *("cache", "writer", "workers"),
     *("scaffold", "importers", "exports"),
 }
 JOINTS = {"assets", "parse", "reading", "rendering", "build"}

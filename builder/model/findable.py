@@ -20,6 +20,7 @@ class Entry:
         days: days that the page is about, in ISO form.
         scanned: whether its text was read by machine and may have damaged letters.
         names: what the page's own matter is called besides its title: numbers, abbreviations, other names.
+        attached: the attachments with text that can be read: title, and the SHA-256 of the text.
         weight: how much its words count beside those of other pages; what people look for is cases.
     """
 
@@ -33,6 +34,7 @@ class Entry:
     days: tuple[str, ...] = ()
     scanned: bool = False
     names: tuple[str, ...] = ()
+    attached: tuple[tuple[str, str], ...] = ()
     weight: float = 1.0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from errno import ENOENT
 from html import escape
@@ -36,6 +36,8 @@ _LEFT_OUT = (
 
 WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
 SEPARATOR = " | "  # between the names of a page, as the search page reads them
+ATTACHED = "_bilag-"  # begins the anchors that the search page tells hits in attachments by
+ATTACHED_WEIGHT = 0.1  # forty pages of an attachment do not drown the cases that are about a thing
 NO_DAY = "0000-00-00"  # Pagefind leaves pages out of a sorted result that do not have what it is sorted by
 
 
@@ -98,10 +100,13 @@ def pages(part: Part, texts: list[str], html: Callable[[str], str]) -> Iterator[
     """What Pagefind is shown of each page, with the further words that it is to be found under."""
     words = Words(part.language, vocabulary(texts))
     for (path, entry), text in zip(part.entries, texts, strict=True):
-        yield path, page(entry, html(entry.body), aliases(entry, text, words, part.language), part.language)
+        attached = [(title, html(digest)) for title, digest in entry.attached]
+        yield path, page(entry, html(entry.body), aliases(entry, text, words, part.language), part.language, attached)
 
 
-def page(entry: Entry, html: str, further: Iterable[str], language: str) -> bytes:
+def page(
+    entry: Entry, html: str, further: Iterable[str], language: str, attached: Sequence[tuple[str, str]] = ()
+) -> bytes:
     """The page that Pagefind sees: meta, filters and further words apart from those that are shown.
 
     Args:
@@ -109,6 +114,7 @@ def page(entry: Entry, html: str, further: Iterable[str], language: str) -> byte
         html: its body.
         further: words under which it is also to be found.
         language: of the page.
+        attached: the title and the text of each attachment.
     """
     meta = (
         *entry.meta,
@@ -120,12 +126,17 @@ def page(entry: Entry, html: str, further: Iterable[str], language: str) -> byte
     hidden = [_hidden("meta", *pair) for pair in meta]
     hidden += [_hidden("filter", *pair) for pair in entry.filters]
     texts = "".join(f"<p>{escape(text)}</p>" for text in entry.texts)
+    sections = "".join(
+        f'<section data-pagefind-weight="{ATTACHED_WEIGHT}"><h2 id="{ATTACHED}{number}">{escape(title)}</h2>'
+        f"<p>{escape(text)}</p></section>"
+        for number, (title, text) in enumerate(attached, 1)
+    )
     sort = f' data-pagefind-sort="date:{entry.day or NO_DAY}"'
     return (
         f'<!doctype html><html lang="{language}"><head><title>{escape(entry.title)}</title></head>'
         f"<body><main data-pagefind-body{sort}>"
         f'<h1 data-pagefind-meta="title">{escape(entry.title)}</h1>{"".join(hidden)}'
-        f'<div data-pagefind-weight="{entry.weight}">{texts}{html}</div></main></body></html>'
+        f'<div data-pagefind-weight="{entry.weight}">{texts}{html}</div>{sections}</main></body></html>'
     ).encode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import chain
 
 from builder.messages import Format
@@ -18,7 +18,9 @@ from builder.views.pages import Page
 from builder.views.parts import Asset, Link, Site
 
 
-def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str], str]) -> tuple[Page, ...]:
+def pages(
+    library: Library, urls: Urls, assets: Asset, translate: Callable[[str], str], texts: Mapping[str, str]
+) -> tuple[Page, ...]:
     """Every page of the site, in a fixed order.
 
     Args:
@@ -26,6 +28,7 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
         urls: the addresses.
         assets: the addresses of style and scripts.
         translate: from a message id to the words of the pages' language.
+        texts: for each attached file, by its path on the site, the SHA-256 of its text.
     """
     desk = Desk(
         library=library,
@@ -33,6 +36,7 @@ def pages(library: Library, urls: Urls, assets: Asset, translate: Callable[[str]
         site=_site(library, urls, assets, translate),
         form=Format(urls.language),
         case_rows=case_rows(library, urls),
+        texts=texts,
         _=translate,
     )
     found = tuple(

@@ -192,7 +192,16 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
         days=tuple(sorted({each.facts.date.isoformat() for each in case.handlings if each.facts.date})),
         scanned=bool(facts.source and facts.source.ocr),
         names=tuple(number_forms(facts.case_number)) if facts.case_number else (),
+        attached=_attached(desk, case),
         weight=CASE_WEIGHT,
+    )
+
+
+def _attached(desk: Desk, case: Case) -> tuple[tuple[str, str], ...]:
+    """The attachments whose text can be searched, by what they are called."""
+    titles = {each.file: each.title for each in case.facts.attachments if each.file}
+    return tuple(
+        (titles.get(file.name) or file.name, desk.texts[file.path]) for file in case.files if file.path in desk.texts
     )
 
 

@@ -41,6 +41,7 @@ class Desk:
         site: what every page shares.
         form: dates and numbers in the pages' language.
         case_rows: for each case its row, made once for the many lists it stands in.
+        texts: for each attached file, by its path on the site, the SHA-256 of its text.
         _: from a message id to the words of the pages' language.
     """
 
@@ -49,6 +50,7 @@ class Desk:
     site: Site
     form: Format
     case_rows: Mapping[str, Row]
+    texts: Mapping[str, str]
     _: Callable[[str], str]
 
     def link(self, target: Target) -> Link:

@@ -16,6 +16,7 @@ for (const span of document.getElementById("_ord").content.querySelectorAll("[da
 }
 const dates = new Intl.DateTimeFormat(box.dataset.language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
+const ATTACHED = "_bilag-"; // begins the anchors of what stands in attachments (builder/search)
 const ENOUGH = 10; // with fewer hits, pages with only some of the words are shown too
 const stopWords = new Set(words.stop.split(" "));
 
@@ -184,11 +185,15 @@ function hit(data) {
   const anchor = data.sub_results?.[0]?.url;
   link.href = data.url;
   link.textContent = data.meta.title;
-  if (anchor && !data.url.includes("#") && data.sub_results[0].anchor) link.href = anchor;
+  if (anchor && !data.url.includes("#") && data.sub_results[0].anchor && !data.sub_results[0].anchor.id.startsWith(ATTACHED)) link.href = anchor;
   const facts = document.createElement("p");
   facts.className = "quiet";
   const day = data.meta.date ? dates.format(new Date(`${data.meta.date}T00:00:00Z`)) : "";
   facts.textContent = [data.meta.kind, data.meta.status, day, data.meta.body].filter(Boolean).join(" · ");
+  const found = (data.sub_results ?? []).filter((part) => part.weighted_locations?.length !== 0);
+  if (found.length && found.every((part) => part.anchor?.id.startsWith(ATTACHED))) {
+    facts.textContent += ` · ${words.attached.replace("{title}", found[0].title)}`;
+  }
   const excerpt = document.createElement("p");
   excerpt.append(...marked(data.excerpt));
   item.append(link, facts, excerpt);
