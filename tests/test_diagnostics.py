@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BODY, SMALL, options, tree, write
+from support.pdf import pdf
 
 from builder.build import Result, build, check
 from builder.diagnostics import TEXTS, WARNINGS, Finding, Severity, finding, render, sentences
@@ -30,6 +31,8 @@ PAGE = "pages/om.md"
 Expected = list[tuple[str, str, int, int, str]]
 
 # Archives whose bytes do not belong in a repository: files, and (code, path, line, column, field) of what is wrong.
+FOLDER = "havneby/cases/2024/cykelsti"
+CASE, ATTACHING = FOLDER + ".md", "---\ntitle: Cykelsti\nattachments:\n- file: bilag.pdf\n---\nTekst.\n"
 BYTES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
     "latin-1": (
         {PAGE: "---\ntitle: Om arkivet\n---\nBlå bøger på række.\n".encode("latin-1")},
@@ -42,6 +45,14 @@ BYTES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
     "utf-16": (
         {PAGE: "---\ntitle: Om arkivet\n---\n".encode("utf-16")},
         [("not-utf8", PAGE, 1, 1, "")],
+    ),
+    "a PDF that is none": (
+        {CASE: ATTACHING, f"{FOLDER}/bilag.pdf": b"no PDF"},
+        [("attachment-unreadable", f"{FOLDER}/bilag.pdf", 0, 0, "")],
+    ),
+    "a PDF with a password": (
+        {CASE: ATTACHING, f"{FOLDER}/bilag.pdf": pdf("Tekst", locked=True)},
+        [("attachment-locked", f"{FOLDER}/bilag.pdf", 0, 0, "")],
     ),
     "NUL byte": ({PAGE: b"---\ntitle: Om\n---\nTekst\0.\n"}, [("nul-byte", PAGE, 4, 6, "")]),
     "control sign": ({PAGE: b"---\ntitle: Om\x07\n---\n"}, [("yaml", PAGE, 2, 1, "")]),
@@ -89,6 +100,7 @@ BYTES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
 # Codes that no broken archive can show, with the reason. Each has a test of its own.
 NOT_OF_CONTENT = {
     "symbolic-link": "git may not keep links: test_a_link_out_of_the_content_is_an_error",
+    "attachment-too-large": "100 MB: tests/test_attachments.py",
     "unreadable": "root reads everything: tests/test_sources.py",
     "private-source": "needs a build server: test_closed_text_on_a_build_server_stops_the_build",
     "template": "is about templates, not content: tests/test_main.py",
@@ -344,7 +356,8 @@ def test_every_message_is_one_line_whatever_its_values(nasty: str) -> None:
 
 def test_only_what_people_may_judge_for_themselves_is_a_warning() -> None:
     assert {code for code in TEXTS if finding(code, "x").severity is Severity.WARNING} == WARNINGS
-    assert {"closed-text", "unlisted-file"} == WARNINGS
+    about_attachments = {"attachment-unreadable", "attachment-locked", "attachment-too-large"}
+    assert {"closed-text", "unlisted-file", *about_attachments} == WARNINGS
 
 
 @pytest.mark.parametrize(
