@@ -8,7 +8,7 @@ const count = document.getElementById("_antal");
 const more = document.getElementById("_flere");
 const notes = document.getElementById("_noter");
 const lists = document.getElementById("_veje");
-const PAGE = 20;
+const PAGE = 10;
 const checks = [...form.querySelectorAll("[data-filter] input")];
 const words = {};
 for (const span of document.getElementById("_ord").content.querySelectorAll("[data-word]")) {
