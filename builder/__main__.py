@@ -25,7 +25,9 @@ from builder.build import Result, build, check
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import translations, user_language
+from builder.model.values import Kind
 from builder.options import Options
+from builder.reference import schemas
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     chosen = _parser(_).parse_args(arguments)
+    if chosen.command == "schema":
+        return _write(schemas(chosen.kind, chosen.format, _), chosen.output)
     options = _options(chosen, _)
     if isinstance(options, str):
         print(options, file=sys.stderr)
@@ -101,6 +105,10 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
     checking.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("of the findings"))
+    telling = commands.add_parser("schema", help=_("what may stand in the files, as JSON Schema or as a reference"))
+    telling.add_argument("kind", nargs="?", choices=[kind.value for kind in Kind], help=_("of one kind of file only"))
+    telling.add_argument("--format", choices=("json", "markdown"), default="json", help=_("of the schema"))
+    telling.add_argument("--output", type=Path, help=_("a folder to write to, instead of the standard output"))
     return parser
 
 
@@ -152,6 +160,17 @@ def _is_base(text: str) -> bool:
     known = parts.scheme in {"http", "https"} and bool(parts.netloc)
     path = not parts.scheme and not parts.netloc and text.startswith("/")
     return (known or path) and not parts.query and not parts.fragment and not re.search(r"[\s<>\"'\\]", text)
+
+
+def _write(files: dict[str, str], folder: Path | None) -> int:
+    """Texts to a folder, or to the standard output; the exit status."""
+    for name, text in files.items():
+        if folder is None:
+            print(text, end="")
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    return DONE
 
 
 class Bar:

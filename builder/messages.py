@@ -198,6 +198,8 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Kind.PLACE, _("Place")),
     (Kind.ORGANISATION, _("Organisation")),
     (Kind.PAGE, _("Page")),
+    (Kind.ARCHIVE, _("The archive")),
+    (Kind.TERM, _("Word of the glossary")),
 )
 # By class and value: members of two enumerations with one value are equal as strings.
 _BY_VALUE = {(type(value), value.value): text for value, text in _LABELS}

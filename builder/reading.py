@@ -133,7 +133,7 @@ def attached_texts(linked: Library, archive: Archive, options: Options, cache: C
     """Read the files that are published with cases; one that the cache knows by its bytes is not read again."""
     allowed = [each.number for each in archive.cpr_allowed]
     files = [each for case in linked.cases.values() for each in case.files if attachments.is_readable(each.name)]
-    keys = {each.path: _text_key(options.content / each.source.file, each.source.stamp, cache) for each in files}
+    keys = {each.path: _text_key(options.content / each.source.file) for each in files}
     known: dict[str, tuple[str, str]] = cache.load_values("texts", keys.values())
     unread = {keys[each.path]: options.content / each.source.file for each in files if keys[each.path] not in known}
     fresh = attachments.texts(unread.values(), options.jobs or workers.available())
@@ -155,12 +155,10 @@ def attached_texts(linked: Library, archive: Archive, options: Options, cache: C
     return Attached(digests, texts, tuple(findings))
 
 
-def _text_key(file: Path, stamp: tuple[int, int, int, int], cache: Cache) -> str:
-    digest = cache.digest(file, stamp)
-    if digest is None:
-        with file.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    cache.remember(file, stamp, digest)
+def _text_key(file: Path) -> str:
+    """By the bytes alone: the name of a folder may be the title of a case that does not show it."""
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return key_of("text", attachments.VERSION, version("pypdfium2"), file.suffix.lower(), digest)
 
 

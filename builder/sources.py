@@ -72,10 +72,9 @@ def scan(content: Path) -> Tree:
             found.findings.append(finding("bad-name", _UNUSABLE.sub("\ufffd", name)))
             continue
         status = entry.stat()
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if not name.endswith(".md"):
             if _is_in_case_folder(name):
-                found.attached.append(Attached(name, status.st_size, path, stamp))
+                found.attached.append(Attached(name, status.st_size, path))
             else:
                 found.findings.append(finding("misplaced", name))
             continue
@@ -85,6 +84,7 @@ def scan(content: Path) -> Tree:
         elif not place.ref and place.kind is not Kind.ARCHIVE:
             found.findings.append(finding("bad-name", name))
         else:
+            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             found.sources.append(Source(place, Path(entry.path), stamp))
     found.sources.sort(key=lambda source: source.place.path)
     found.attached.sort(key=lambda attached: attached.path)

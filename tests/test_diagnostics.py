@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -517,9 +516,7 @@ def test_nasty_content_is_published_or_refused_whole(name: str, tmp_path: Path, 
     assert build(options(write(tmp_path / "earlier", SMALL), site)).written
     content = archive(NASTY[name])
     before, around = tree(site), outside(tmp_path)
-    started = time.monotonic()
     found = build(options(content, site))
-    assert time.monotonic() - started < 10
     assert_well_said(found.findings)
     assert (found.written is None) is found.failed
     if found.failed:

@@ -1514,32 +1514,32 @@ def test_the_files_of_a_case(made: Make) -> None:
     folder = "havneby/cases/2024/a/"
     files = {
         A: case(
-            "Se [skitsen](skitse%20å.pdf), ![kort](kort.png) og [her](a/dyb/Note.TXT).",
-            attachments=[{"title": "Plan", "file": "Plan.pdf"}],
+            "Se [skitsen](skitse%20å.docx), ![kort](kort.png) og [her](a/dyb/Note.TXT).",
+            attachments=[{"title": "Plan", "file": "Plan.docx"}],
         ),
-        folder + "skitse å.pdf": "1234",
+        folder + "skitse å.docx": "1234",
         folder + "kort.png": "x",
-        folder + "Plan.pdf": "x" * 2000,
+        folder + "Plan.docx": "x" * 2000,
         folder + "dyb/Note.TXT": "x",
-        folder + "overset.pdf": "x",
+        folder + "overset.docx": "x",
     }
     found = made(files)
     assert [(each.name, each.path, each.source.size) for each in found.case("2024/a").files] == [
-        ("Plan.pdf", AT + "plan.pdf", 2000),
+        ("Plan.docx", AT + "plan.docx", 2000),
         ("dyb/Note.TXT", AT + "dyb-note.txt", 1),
         ("kort.png", AT + "kort.png", 1),
-        ("skitse å.pdf", AT + "skitse-aa.pdf", 4),
+        ("skitse å.docx", AT + "skitse-aa.docx", 4),
     ]
-    assert found.wrong == [("unlisted-file", folder + "overset.pdf", "")]
+    assert found.wrong == [("unlisted-file", folder + "overset.docx", "")]
     (view,) = found.page(AT).attachments
-    assert (view.href, view.kind, view.size) == (AT + "plan.pdf", "PDF", 2000)
+    assert (view.href, view.kind, view.size) == (AT + "plan.docx", "DOCX", 2000)
     html = found.prose(AT)
-    assert [href for href, _ in led(html)] == [AT + "skitse-aa.pdf", AT + "dyb-note.txt"]
+    assert [href for href, _ in led(html)] == [AT + "skitse-aa.docx", AT + "dyb-note.txt"]
     assert f'src="{AT}kort.png"' in html
 
 
 def test_a_file_that_is_not_there(made: Make) -> None:
-    found = made({A: case("[x](y.pdf)", attachments=[{"title": "Plan", "file": "plan.pdf"}])})
+    found = made({A: case("[x](y.docx)", attachments=[{"title": "Plan", "file": "plan.docx"}])})
     assert sorted(found.wrong) == [("missing-file", A, ""), ("missing-file", A, "attachments[0].file")]
 
 
@@ -1547,22 +1547,22 @@ def test_a_file_whose_accents_are_stored_apart(made: Make) -> None:
     """As a Mac stores them: the case's own name and the file's."""
     apart = unicodedata.normalize("NFD", "å")
     files = {
-        f"havneby/cases/2024/{apart}.md": case("[x](å.txt)", attachments=[{"title": "P", "file": "plan å.pdf"}]),
-        f"havneby/cases/2024/{apart}/plan {apart}.pdf": "x",
+        f"havneby/cases/2024/{apart}.md": case("[x](å.txt)", attachments=[{"title": "P", "file": "plan å.docx"}]),
+        f"havneby/cases/2024/{apart}/plan {apart}.docx": "x",
         f"havneby/cases/2024/{apart}/{apart}.txt": "x",
     }
     found = made(files)
     assert found.wrong == []
     assert [each.path for each in found.case("2024/aa").files] == [
-        "/havneby/sager/2024/aa/plan-aa.pdf",
+        "/havneby/sager/2024/aa/plan-aa.docx",
         "/havneby/sager/2024/aa/aa.txt",
     ]
 
 
 def test_two_files_with_one_address_are_told(made: Make) -> None:
-    attachments = [{"title": "A", "file": "en plan.pdf"}, {"title": "B", "file": "en-plan.pdf"}]
+    attachments = [{"title": "A", "file": "en plan.docx"}, {"title": "B", "file": "en-plan.docx"}]
     folder = "havneby/cases/2024/a/"
-    found = made({A: case(attachments=attachments), folder + "en plan.pdf": "x", folder + "en-plan.pdf": "y"})
+    found = made({A: case(attachments=attachments), folder + "en plan.docx": "x", folder + "en-plan.docx": "y"})
     assert [code for code, _, _ in found.wrong] == ["duplicate-url"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from conftest import ROOT
@@ -36,6 +36,9 @@ LANGUAGES = sorted(each.value for each in Language)
 Id = str | tuple[str, ...]
 
 
+KEYWORDS = {**DEFAULT_KEYWORDS, "key": (3,)}  # what a declared key means is a message too
+
+
 def extracted() -> set[Id]:
     """Every message in the program and the templates, as `make messages` finds them."""
     with (LOCALES / "babel.cfg").open() as stream:
@@ -46,7 +49,7 @@ def extracted() -> set[Id]:
             (pattern.removeprefix(folder + "/"), method) for pattern, method in methods if pattern.startswith(folder)
         ]
         more = {pattern.removeprefix(folder + "/"): value for pattern, value in given_.items()}
-        for _, _, text, _, _ in extract_from_dir(ROOT / folder, own, more):
+        for _, _, text, _, _ in extract_from_dir(ROOT / folder, own, more, keywords=KEYWORDS):
             found.add(tuple(text) if isinstance(text, (tuple, list)) else text)
     return found
 

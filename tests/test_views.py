@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import CONTENT, NOW, SHOWCASE, options
+from support.pdf import pdf
 
 from builder.build import plan
 from builder.cache import Cache
@@ -181,7 +182,7 @@ RICH = {
         "- body: kb\n  date: 2024-01-09\n  role: decision\n  outcome: approved\n  decision: Se 23/9928 og 24/1.\n"
         "---\n## Her\nByrådet, [[2023/b#her]], [[#her]], [plan](Plan%20å.pdf), [emner](/emner/).\n"
     ),
-    "havneby/cases/2023/a/Plan å.pdf": "x",
+    "havneby/cases/2023/a/Plan å.pdf": pdf("Plan"),
     "havneby/cases/2023/b.md": "---\nid: bbbb1111\ntitle: B\ncase_number: 23/9928\n---\n## Her\n",
     "havneby/cases/2023/c.md": "---\nid: cccc1111\ntitle: C\naccess: closed\n---\n",
     "havneby/cases/2023/d.md": "---\nid: dddd1111\ntitle: D\nretracted: 2024-05-01\n---\n",

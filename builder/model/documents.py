@@ -113,4 +113,3 @@ class Attached:
     path: str  # below content/, in NFC
     size: int  # bytes
     file: str  # below content/, as it is on disk
-    stamp: tuple[int, int, int, int] = (0, 0, 0, 0)  # size, times of change and inode, as git's index has them
