@@ -26,6 +26,7 @@ from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import translations, user_language
 from builder.model.values import Kind
+from builder.new import Ask, Refused, create
 from builder.options import Options
 from builder.reference import schemas
 from builder.writer import Busy, ForeignFolder
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(options, str):
         print(options, file=sys.stderr)
         return CALL
+    if chosen.command == "new":
+        return _new(chosen, options, _)
     started = time.monotonic()
     gc.set_threshold(
         100_000, 50, 100
@@ -109,11 +112,32 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     telling.add_argument("kind", nargs="?", choices=[kind.value for kind in Kind], help=_("of one kind of file only"))
     telling.add_argument("--format", choices=("json", "markdown"), default="json", help=_("of the schema"))
     telling.add_argument("--output", type=Path, help=_("a folder to write to, instead of the standard output"))
+    starting = commands.add_parser("new", help=_("a new archive, or a new file in one")).add_subparsers(
+        dest="what", required=True, metavar=_("WHAT")
+    )
+    for what, names in _NEW.items():
+        making = starting.add_parser(what, parents=[] if what == "archive" else [shared])
+        if what == "archive":
+            making.add_argument("folder", help=_("the folder to make"))
+        for name in names:
+            making.add_argument(f"--{name}")
     return parser
+
+
+_NEW = {
+    "archive": ("title", "language"),
+    "authority": ("name",),
+    "body": ("authority", "name", "abbreviation"),
+    "meeting": ("authority", "body", "date", "start", "place"),
+    "case": ("authority", "title", "number", "topic", "body", "date"),
+    "dossier": ("title",),
+}
 
 
 def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | str:
     """The options of a call, or what is wrong with it."""
+    if chosen.command == "new" and chosen.what == "archive":
+        return Options()
     if not chosen.content.is_dir():
         return _("there is no folder {path}; name the content with --content").format(path=chosen.content)
     if chosen.templates and not chosen.templates.is_dir():
@@ -160,6 +184,38 @@ def _is_base(text: str) -> bool:
     known = parts.scheme in {"http", "https"} and bool(parts.netloc)
     path = not parts.scheme and not parts.netloc and text.startswith("/")
     return (known or path) and not parts.query and not parts.fragment and not re.search(r"[\s<>\"'\\]", text)
+
+
+def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) -> int:
+    """Make new files; the exit status."""
+    try:
+        for path in create(chosen, options, _asker(_) if sys.stdin.isatty() else None, _):
+            print(path)
+    except Refused as error:
+        print(_(error.message).format(**error.values), file=sys.stderr)
+        return CALL
+    except (KeyboardInterrupt, EOFError):
+        print(_("interrupted; nothing was changed"), file=sys.stderr)
+        return MACHINE
+    except OSError as error:
+        print(_("the machine failed: {reason}").format(reason=error), file=sys.stderr)
+        return MACHINE
+    return DONE
+
+
+def _asker(_: Callable[[str], str]) -> Ask:
+    """Questions on a terminal; what is offered is numbered, and a number is an answer."""
+
+    def ask(question: str, default: str, offers: tuple[str, ...]) -> str:
+        print(question, file=sys.stderr)
+        for number, offer in enumerate(offers, 1):
+            print(f"  {number}  {offer}", file=sys.stderr)
+        print(f"[{default}] > " if default else "> ", end="", file=sys.stderr, flush=True)
+        answer = input().strip() or default
+        numbered = {str(number): offer for number, offer in enumerate(offers, 1)}
+        return ", ".join(numbered.get(part.strip(), part.strip()) for part in answer.split(","))
+
+    return ask
 
 
 def _write(files: dict[str, str], folder: Path | None) -> int:

@@ -1,0 +1,112 @@
+"""New files for editors: what is known is filled in, what else may stand there is shown as comments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import yaml
+
+from builder.model.keys import Choice, Key, Many, Record, keys_of
+from builder.model.records import RECORDS
+from builder.model.values import Kind
+
+Translate = Callable[[str], str]
+# Keys of every file that a new one seldom needs; the reference has them.
+_SELDOM = {"draft", "publish", "retracted", "aliases", "corrections", "access", "basis", "public_title"}
+_SELDOM |= {"public_decision", "names", "predecessors", "cpr_allowed", "private_source", "timezone"}
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+def document(kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: Translate, body: str = "") -> str:
+    """A new file of a kind.
+
+    Args:
+        kind: what sort of file.
+        values: by the English names of keys; a list of maps for a list of records.
+        danish: whether keys stand under their Danish names.
+        translate: for the comments, from a message id to words.
+        body: the text below the front matter.
+    """
+    lines = ["---"]
+    for key in keys_of(RECORDS[kind]):
+        if key.name in values:
+            lines += _written(key, values[key.name], danish)
+        elif key.name not in _SELDOM:
+            lines.append(f"# {_name(key, danish)}:  # {translate(key.meaning)}")
+    return "\n".join([*lines, "---", *([body] if body else [])]) + "\n"
+
+
+def archive(title: str, *, language: str, danish: bool, translate: Translate) -> dict[str, str]:
+    """The files of a new archive, by their paths; the schemas that `.vscode/settings.json` names are apart."""
+    values = {"title": title, "language": language}
+    welcome = translate(_("Here you can see what was decided, by whom, when and why."))
+    return {
+        "content/_index.md": document(Kind.ARCHIVE, values, danish=danish, translate=translate, body=welcome),
+        ".vscode/settings.json": json.dumps({"yaml.schemas": _schemas()}, indent=2) + "\n",
+        ".gitignore": "site/\n.beslut/\n",
+        "README.md": f"# {title}\n\n{translate(_(_README))}\n",
+    }
+
+
+_README = _(
+    "The archive's texts lie in `content/`. Make the first authority with `beslut new authority`, then a body, a "
+    "meeting and a case. `beslut check` says what is wrong, `beslut build` makes the site in `site/`."
+)
+FOLDERS: dict[Kind, str] = {
+    Kind.ARCHIVE: "content/_index.md",
+    Kind.AUTHORITY: "content/*/_index.md",
+    Kind.BODY: "content/*/bodies/*.md",
+    Kind.MEETING: "content/*/meetings/*.md",
+    Kind.CASE: "content/*/cases/*/*.md",
+    Kind.DOSSIER: "content/dossiers/*.md",
+    Kind.TOPIC: "content/topics/*.md",
+    Kind.PLACE: "content/places/*.md",
+    Kind.ORGANISATION: "content/organisations/*.md",
+    Kind.TERM: "content/glossary/*.md",
+    Kind.PAGE: "content/pages/*.md",
+}
+
+
+def _schemas() -> dict[str, str]:
+    return {f".vscode/schemas/{kind.name.lower()}.schema.json": folder for kind, folder in FOLDERS.items()}
+
+
+def _name(key: Key, danish: bool) -> str:
+    return key.danish if danish else key.name
+
+
+def _written(key: Key, value: Any, danish: bool) -> list[str]:
+    inner = key.type.of if isinstance(key.type, Many) else key.type
+    if isinstance(key.type, Many):
+        lines = [f"{_name(key, danish)}:"]
+        for each in value:
+            if isinstance(inner, Record) and isinstance(each, Mapping):
+                own = [each_key for each_key in keys_of(inner.of) if each_key.name in each]
+                rows = [line for each_key in own for line in _written(each_key, each[each_key.name], danish)]
+                lines += [("- " if not number else "  ") + row for number, row in enumerate(rows)]
+            else:
+                lines.append(f"- {_scalar(each)}")
+        return lines
+    if isinstance(key.type, Choice) and danish:
+        value = next(each.danish for each in key.type.members if each.value == value)
+    return [f"{_name(key, danish)}: {_scalar(value)}"]
+
+
+def _scalar(value: Any) -> str:
+    """A value as YAML writes it on one line; days and times as they are read, not as YAML would have them."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes").replace(":", ".")
+    return (
+        yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True).removesuffix("\n...\n").strip()
+    )

@@ -1,0 +1,202 @@
+"""New archives and files: asked for or told, never over another, good as they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SMALL, options, tree, write
+from jsonschema import Draft202012Validator
+from test_json_schema import front, wrong
+
+from builder.__main__ import main
+from builder.build import check
+from builder.model.values import Kind
+from builder.new import ID_LENGTH, ID_SIGNS
+from builder.schema import read
+
+DANISH = {"LANG": "da_DK.UTF-8"}
+
+
+@pytest.fixture
+def there(archive: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small archive, worked in as an editor would."""
+    content = archive({"topics/cykelstier.md": "---\nname: Cykelstier\n---\n"})
+    monkeypatch.chdir(content.parent)
+    return content
+
+
+def new(*arguments: str) -> int:
+    return main(["new", *arguments])
+
+
+def findings(content: Path) -> list[str]:
+    return [each.code for each in check(options(content, content.parent / "site")).findings]
+
+
+def test_from_nothing_to_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert new("archive", "arkiv", "--title", "Beslutninger i Havneby") == 0
+    folder = tmp_path / "arkiv"
+    monkeypatch.chdir(folder)
+    steps = [
+        ("authority", "--name", "Havneby Kommune"),
+        ("body", "--name", "Teknik- og Miljøudvalget", "--abbreviation", "TMU"),
+        ("meeting", "--body", "tmu", "--date", "12-03-2024", "--start", "15.30", "--place", "Rådhuset: lokale 2"),
+        ("case", "--title", "Ny cykelsti: Havnevej", "--body", "TMU", "--date", "2024-03-12", "--number", "24/1234"),
+        ("dossier", "--title", "Den nye havnefront"),
+    ]
+    for step in steps:
+        assert new(*step) == 0, step
+        assert findings(folder / "content") == [], step
+    assert {name for name in tree(folder / "content") if name.endswith(".md")} == {
+        "_index.md",
+        "havneby-kommune/_index.md",
+        "havneby-kommune/bodies/tmu.md",
+        "havneby-kommune/meetings/2024-03-12-tmu.md",
+        "havneby-kommune/cases/2024/ny-cykelsti-havnevej.md",
+        "dossiers/den-nye-havnefront.md",
+    }
+    assert main(["build", "--quiet", "--no-search"]) == 0
+    assert (folder / "site/havneby-kommune/sager/2024/ny-cykelsti-havnevej/index.html").is_file()
+
+
+def test_a_new_case_says_what_it_was_told_and_shows_what_else_there_is(there: Path) -> None:
+    title = "Høring: »Ja«? #1"
+    given = ["--title", title, "--body", "kb", "--date", "9. april 2024", "--topic", "cykelstier, Havnen"]
+    assert new("case", *given) == 0
+    (file,) = (there / "havneby/cases/2024").iterdir()
+    text = file.read_text("utf-8")
+    record = read(text, "x.md", Kind.CASE).record
+    assert record.title == title
+    assert record.topics == ("Cykelstier", "Havnen")  # the name that the archive has
+    assert [(each.body, each.date.isoformat()) for each in record.handlings] == [("kb", "2024-04-09")]
+    assert len(record.id) == ID_LENGTH
+    assert set(record.id) <= set(ID_SIGNS)
+    assert "# resume:  #" in text
+    assert "titel: " in text  # a Danish archive has Danish keys
+    assert wrong(Kind.CASE, front(text)) == []
+
+
+def test_two_cases_never_share_an_id(there: Path) -> None:
+    for number in range(20):
+        assert new("case", "--title", f"Sag {number}") == 0
+    ids = {read(file.read_text(), "x.md", Kind.CASE).record.id for file in there.rglob("cases/*/*.md")}
+    assert len(ids) == 20
+
+
+def test_an_english_archive_has_english_keys(there: Path) -> None:
+    write(there, {"_index.md": "---\ntitle: Archive\nlanguage: en\n---\n"})
+    assert new("meeting", "--body", "kb", "--date", "2024-04-09") == 0
+    assert "state: minutes" in (there / "havneby/meetings/2024-04-09-kb.md").read_text()
+
+
+def test_nothing_is_written_over(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new("case", "--title", "Sag", "--body", "kb", "--date", "2024-04-09") == 0
+    before = tree(there)
+    assert new("case", "--title", "Sag", "--body", "kb", "--date", "2024-04-09") == 2
+    assert "is there already" in capsys.readouterr().err
+    assert tree(there) == before
+    write(there.parent / "nyt", {"README.md": "min"})
+    assert new("archive", str(there.parent / "nyt"), "--title", "X") == 2
+    assert tree(there.parent / "nyt") == {"README.md": b"min"}
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (("case",), "--title is missing"),
+        (("authority",), "--name is missing"),
+        (("meeting", "--body", "kb"), "--date is missing"),
+        (("meeting", "--body", "kb", "--date", "i morgen"), "i morgen is no date"),
+        (("meeting", "--body", "kb", "--date", "2024-04-09", "--start", "tidligt"), "tidligt is no time"),
+        (("meeting", "--body", "xx", "--date", "2024-04-09"), "there is no body xx; use one of kb"),
+        (("case", "--title", "A", "--authority", "andeby"), "there is no authority andeby; use one of havneby"),
+        (("dossier", "--title", "???"), "??? has no letter or digit"),
+        (("archive", "nyt", "--title", "A", "--language", "xx"), "xx is no language"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told_and_nothing_written(
+    step: tuple[str, ...], said: str, there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(there.parent)
+    assert new(*step) == 2
+    assert said in capsys.readouterr().err
+    assert {name for name in tree(there.parent) if not name.startswith(".beslut")} == set(before)
+
+
+def test_an_archive_with_errors_is_mended_first(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(there, {"pages/om.md": "Om\n"})
+    assert new("dossier", "--title", "A") == 2
+    assert "beslut check" in capsys.readouterr().err
+
+
+def test_an_archive_without_authority_says_what_comes_first(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in sorted(there.joinpath("havneby").rglob("*.md")):
+        file.unlink()
+    assert new("case", "--title", "A") == 2
+    assert "beslut new authority" in capsys.readouterr().err
+
+
+def test_editors_that_know_yaml_find_the_schemas(tmp_path: Path) -> None:
+    assert new("archive", "arkiv", "--title", "A") == 0
+    settings = json.loads((tmp_path / "arkiv/.vscode/settings.json").read_text())
+    assert len(settings["yaml.schemas"]) == len(Kind)
+    for name, pattern in settings["yaml.schemas"].items():
+        Draft202012Validator.check_schema(json.loads((tmp_path / "arkiv" / name).read_text()))
+        assert pattern.startswith("content/")
+
+
+def talk(folder: Path, answers: list[str], *arguments: str) -> tuple[int, str]:
+    """Run the command on a terminal and answer each question as it comes."""
+    leader, follower = pty.openpty()
+    environment = {**os.environ, **DANISH, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "builder", "new", *arguments]
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    said = ""
+    while process.poll() is None or select.select([leader], [], [], 0)[0]:
+        if not select.select([leader], [], [], 60)[0]:
+            process.kill()
+            break
+        try:
+            said += os.read(leader, 4096).decode("utf-8", "replace")
+        except OSError:  # the other end is closed
+            break
+        if answers and said.endswith("> "):
+            os.write(leader, (answers.pop(0) + "\n").encode())
+            said += "\n"
+    os.close(leader)
+    return process.wait(), said.replace("\r", "")
+
+
+def test_on_a_terminal_it_asks_and_offers(there: Path) -> None:
+    answers = ["Ny cykelsti", "24/1234", "1, Havnen", "1", "09-04-2024"]
+    status, said = talk(there.parent, answers, "case")
+    assert (status, answers) == (0, [])
+    assert re.findall(r"^(\w.*\?.*)$", said, re.MULTILINE)[0] == "Hvad hedder sagen?"
+    assert "1  Cykelstier" in said
+    assert "1  kb" in said
+    record = read((there / "havneby/cases/2024/ny-cykelsti.md").read_text(), "x.md", Kind.CASE).record
+    assert record.topics == ("Cykelstier", "Havnen")
+    assert record.case_number == "24/1234"
+    assert findings(there) == []
+
+
+def test_an_empty_answer_leaves_out_what_may_be_left_out(there: Path) -> None:
+    status, _ = talk(there.parent, ["Sag", "", "", ""], "case")
+    assert status == 0
+    (file,) = there.rglob("cases/*/sag.md")
+    record = read(file.read_text(), "x.md", Kind.CASE).record
+    assert (record.case_number, record.topics, record.handlings) == (None, (), ())
+
+
+def test_the_small_archive_is_what_the_tests_think() -> None:
+    assert "havneby/bodies/kb.md" in SMALL
