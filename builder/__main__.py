@@ -9,26 +9,23 @@ from __future__ import annotations
 import argparse
 import gc
 import io
-import json
 import os
 import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder import __version__
-from builder.build import Result, build, check
-from builder.checks import masked
-from builder.diagnostics import Finding, Severity, render, sentences
+from builder.build import build, check
 from builder.messages import translations, user_language
 from builder.model.values import Kind
 from builder.new import Ask, Refused, create
 from builder.options import Options
 from builder.reference import schemas
+from builder.reports import Bar, report, summarise
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -77,9 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MACHINE
     strict = bool(getattr(chosen, "strict", False) and result.findings)
     try:
-        _report(tuple(map(_masked, result.findings)), getattr(chosen, "format", "text"), chosen.content, _)
+        report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
-            _summary(result, chosen.command, time.monotonic() - started, _)
+            summarise(result, chosen.command, time.monotonic() - started, _)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -227,78 +224,6 @@ def _write(files: dict[str, str], folder: Path | None) -> int:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
     return DONE
-
-
-class Bar:
-    """Progress: a line that is written over on a terminal, a line for each step elsewhere."""
-
-    def __init__(self, _: Callable[[str], str]) -> None:
-        """Take the words for the steps."""
-        self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
-        self._shown = 0.0
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Show how far a step has come."""
-        if not total:
-            return
-        line = f"{self._names[step]} {done}/{total}"
-        if sys.stderr.isatty():
-            if done == total or time.monotonic() - self._shown > 0.1:
-                self._shown = time.monotonic()
-                print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-        elif done == total:
-            print(line, file=sys.stderr, flush=True)
-
-
-def _masked(each: Finding) -> Finding:
-    """A finding without the CPR numbers that names of files and addresses may hold."""
-    values = tuple((name, masked(value)) for name, value in each.values)
-    return replace(each, path=masked(each.path), values=values, suggestion=masked(each.suggestion))
-
-
-def _report(findings: tuple[Finding, ...], form: str, content: Path, _: Callable[[str], str]) -> None:
-    if form == "json":
-        rows = [
-            {
-                "path": each.path,
-                "line": each.line,
-                "column": each.column,
-                "field": each.field,
-                "code": each.code,
-                "severity": each.severity.value,
-                "message": sentences(each, _),
-                "suggestion": each.suggestion,
-            }
-            for each in findings
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for each in findings:
-        if form == "github":
-            file = _escaped((content / each.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
-            place = f"file={file},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
-            print(f"::{each.severity.value} {place}::{_escaped(sentences(each, _))}")
-        else:
-            print(f"{_(each.severity.value)}: {render(each, _)}", file=sys.stderr)
-
-
-def _escaped(text: str) -> str:
-    """Text as GitHub's workflow commands want it."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _summary(result: Result, command: str, seconds: float, _: Callable[[str], str]) -> None:
-    errors = sum(each.severity is Severity.ERROR for each in result.findings)
-    warnings = len(result.findings) - errors
-    counts = _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
-    if result.written:
-        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
-        text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
-        print(text + (f"; {counts}" if result.findings else ""))
-    elif command == "build":
-        print(_("nothing was written: {counts}").format(counts=counts))
-    else:
-        print(_("checked: {counts}, {seconds:.1f} s").format(counts=counts, seconds=seconds), file=sys.stderr)
 
 
 if __name__ == "__main__":

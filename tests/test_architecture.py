@@ -20,7 +20,7 @@ STAGES = {
     *("cache", "writer", "workers"),
     *("scaffold", "importers", "exports"),
 }
-JOINTS = {"assets", "reference", "new", "parse", "reading", "rendering", "build"}
+JOINTS = {"assets", "reference", "new", "reports", "parse", "reading", "rendering", "build"}
 ENDS = {"server", "__main__"}
 ROOT_MODULE = "builder"  # builder/__init__.py: the version, for everyone
 
@@ -139,6 +139,7 @@ def test_whatever_is_public_says_what_it_is(module: str) -> None:
 # Where the world outside may be looked at, and for what.
 OBSERVED = {
     "builder.__main__": {"environ", "print", "monotonic"},
+    "builder.reports": {"environ", "print", "monotonic"},
     "builder.build": {"environ", "now"},
     "builder.messages": {"environ"},
     "builder.cache": {"time_ns"},

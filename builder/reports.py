@@ -1,0 +1,134 @@
+"""What the command line says: progress, what is wrong, what was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from builder.build import Result
+from builder.checks import masked
+from builder.diagnostics import Finding, Severity, render, sentences
+from builder.parse import is_guarded
+
+Translate = Callable[[str], str]
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Bar:
+    """Progress: a line that is written over on a terminal, a line for each step elsewhere."""
+
+    def __init__(self, _: Callable[[str], str]) -> None:
+        """Take the words for the steps."""
+        self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
+        self._shown = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show how far a step has come."""
+        if not total:
+            return
+        line = f"{self._names[step]} {done}/{total}"
+        if sys.stderr.isatty():
+            if done == total or time.monotonic() - self._shown > 0.1:
+                self._shown = time.monotonic()
+                print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif done == total:
+            print(line, file=sys.stderr, flush=True)
+
+
+def _masked(each: Finding) -> Finding:
+    """A finding without the CPR numbers that names of files and addresses may hold."""
+    values = tuple((name, masked(value)) for name, value in each.values)
+    return replace(each, path=masked(each.path), values=values, suggestion=masked(each.suggestion))
+
+
+def report(findings: tuple[Finding, ...], form: str, content: Path, _: Translate) -> None:
+    """Tell what is wrong.
+
+    Args:
+        findings: all of it.
+        form: `text` for people, to the standard error; `json` or `github` (annotations) to the standard output.
+        content: the folder that the findings' paths are below.
+        _: from a message id to words.
+    """
+    findings = tuple(map(_masked, findings))
+    if form == "json":
+        rows = [
+            {
+                "path": each.path,
+                "line": each.line,
+                "column": each.column,
+                "field": each.field,
+                "code": each.code,
+                "severity": each.severity.value,
+                "message": sentences(each, _),
+                "suggestion": each.suggestion,
+            }
+            for each in findings
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for each in findings:
+        if form == "github":
+            file = _escaped((content / each.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
+            place = f"file={file},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
+            print(f"::{each.severity.value} {place}::{_escaped(sentences(each, _))}")
+        else:
+            _tell(each, content, _)
+
+
+def _tell(each: Finding, content: Path, _: Translate) -> None:
+    """A finding as a line; on a terminal in colour, with the line of the file that it is about."""
+    line = f"{_(each.severity.value)}: {render(each, _)}"
+    if not sys.stderr.isatty():
+        print(line, file=sys.stderr)
+        return
+    colour = not os.environ.get("NO_COLOR")
+    strong = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}[each.severity] if colour else ""
+    quiet, end = ("\x1b[2m", "\x1b[0m") if colour else ("", "")
+    head, _sep, rest = line.partition(": ")
+    print(f"{strong}{head}{end}: {rest}", file=sys.stderr)
+    for shown in _excerpt(each, content):
+        print(f"{quiet}{shown}{end}", file=sys.stderr)
+
+
+def _excerpt(each: Finding, content: Path) -> Iterator[str]:
+    """The line that a finding is about and a mark below its place; nothing of a file that holds what is closed."""
+    if not each.line or each.code == "cpr-number":
+        return
+    try:
+        text = (content / each.path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return
+    lines = text.splitlines()
+    if is_guarded(text) or not each.line <= len(lines):
+        return
+    start = max(0, each.column - 60)
+    shown = _CONTROL.sub(" ", masked(lines[each.line - 1]))[start : start + 100]
+    yield f"{each.line:>5} | {shown}"
+    yield f"      | {' ' * (each.column - 1 - start)}^"
+
+
+def _escaped(text: str) -> str:
+    """Text as GitHub's workflow commands want it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:
+    """Say in a line what was done."""
+    errors = sum(each.severity is Severity.ERROR for each in result.findings)
+    warnings = len(result.findings) - errors
+    counts = _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
+    if result.written:
+        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
+        text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
+        print(text + (f"; {counts}" if result.findings else ""))
+    elif command == "build":
+        print(_("nothing was written: {counts}").format(counts=counts))
+    else:
+        print(_("checked: {counts}, {seconds:.1f} s").format(counts=counts, seconds=seconds), file=sys.stderr)
