@@ -10,9 +10,8 @@ PORT ?= 8000
 site: $(VENV)/installed
 	$(BIN)/beslut build
 
-serve: site
-	@echo "http://127.0.0.1:$(PORT)/"
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+serve: $(VENV)/installed
+	$(BIN)/beslut serve --port $(PORT)
 
 test: $(VENV)/installed-for-tests lint
 	$(BIN)/beslut build

@@ -14,6 +14,8 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +28,7 @@ from builder.new import Ask, Refused, create
 from builder.options import Options
 from builder.reference import schemas
 from builder.reports import Bar, report, summarise
+from builder.server import LOOPBACK, Server
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -54,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CALL
     if chosen.command == "new":
         return _new(chosen, options, _)
+    if chosen.command == "serve":
+        return _serve(chosen, options, _)
     started = time.monotonic()
     gc.set_threshold(
         100_000, 50, 100
@@ -105,6 +110,10 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
     checking.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("of the findings"))
+    showing = commands.add_parser("serve", parents=[shared], help=_("see the site while you write"))
+    showing.add_argument("--host", default="127.0.0.1", help=_("the address to serve at (default: 127.0.0.1)"))
+    showing.add_argument("--port", type=int, default=8000, help=_("the port (default: 8000)"))
+    showing.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
     telling = commands.add_parser("schema", help=_("what may stand in the files, as JSON Schema or as a reference"))
     telling.add_argument("kind", nargs="?", choices=[kind.value for kind in Kind], help=_("of one kind of file only"))
     telling.add_argument("--format", choices=("json", "markdown"), default="json", help=_("of the schema"))
@@ -197,6 +206,26 @@ def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) 
     except OSError as error:
         print(_("the machine failed: {reason}").format(reason=error), file=sys.stderr)
         return MACHINE
+    return DONE
+
+
+def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) -> int:
+    """Serve the preview until interrupted; the exit status."""
+    try:
+        server = Server(replace(options, base_url=options.base_url or ""), chosen.host, chosen.port)
+    except (OSError, OverflowError) as error:
+        cannot = _("port {port} cannot be used: {reason}; name another with --port")
+        print(cannot.format(port=chosen.port, reason=error), file=sys.stderr)
+        return CALL
+    if chosen.host not in LOOPBACK:
+        print(_("others on the network can see this preview"), file=sys.stderr)
+
+    def told(address: str) -> None:
+        report(server.preview.news.findings, "text", options.content, _)
+        print(_("preview at {address}; Ctrl-C ends it").format(address=address), flush=True)
+
+    with suppress(KeyboardInterrupt):
+        server.run(told)
     return DONE
 
 

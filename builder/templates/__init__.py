@@ -69,7 +69,8 @@ class Renderer:
     """
 
     def __init__(self, where: Sequence[Path], language: str, body: Callable[[str], str]) -> None:
-        self.digest = _digest(where)
+        self.digest = digest(where)
+        self.language = language
         self._where = where
         self._environment = environment(where, language, body)
         _ = translations(language).gettext
@@ -177,7 +178,7 @@ TONES: dict[Outcome, str] = {
 }
 
 
-def _digest(where: Sequence[Path]) -> str:
+def digest(where: Sequence[Path]) -> str:
     """The SHA-256 of all templates by name; assets count by their addresses, which contexts hold."""
     made = hashlib.sha256()
     for name, path in files(where).items():

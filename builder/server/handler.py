@@ -1,0 +1,153 @@
+"""The preview over HTTP: pages with a small script put in, and a stream of news."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote, urlsplit
+
+from builder.checks import masked
+from builder.diagnostics import Severity, render
+from builder.messages import translations, user_language
+from builder.server.preview import News
+from builder.templates import BrokenTemplate
+from builder.urls import file_of
+
+if TYPE_CHECKING:
+    from builder.server import Server
+
+OWN = "/_beslut/"
+CLIENT = Path(__file__).with_name("client")
+HEARTBEAT = 10.0  # seconds between signs of life, by which a closed browser is noticed
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one browser."""
+
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def _server(self) -> Server:
+        return cast("Server", self.server)
+
+    def do_GET(self) -> None:
+        """Send a page, a file, or the news."""
+        if (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") not in self._server.hosts:
+            self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")  # another site's name, led to this machine
+            return
+        path = unquote(urlsplit(self.path).path)
+        if path == OWN + "events":
+            self._events()
+        elif path.startswith(OWN):
+            file = CLIENT / path.removeprefix(OWN)
+            known = file.parent == CLIENT and file.is_file()
+            status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND
+            self._send(status, file.read_bytes() if known else b"", _kind(file.name))
+        else:
+            self._page(path)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in http.server
+        """Say nothing: the terminal is for what is wrong."""
+
+    def _page(self, path: str) -> None:
+        preview = self._server.preview
+        snapshot, file = preview.snapshot, file_of(path)
+        if snapshot is None:  # there was no site yet: the page says what is wrong, and goes when it is mended
+            self._send(HTTPStatus.SERVICE_UNAVAILABLE, self._with_script(b"<!doctype html><body></body>", ""))
+            return
+        try:
+            data = preview.search_file(file) if file.startswith("pagefind/") else snapshot.file(file)
+            if data is None and snapshot.file(file_of(path + "/")) is not None:
+                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+                self.send_header("Location", path + "/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            status = HTTPStatus.OK
+            if data is None:
+                status, file = HTTPStatus.NOT_FOUND, "404.html"
+                data = snapshot.file(file) or b""
+        except (BrokenTemplate, OSError) as error:
+            status, file = HTTPStatus.INTERNAL_SERVER_ERROR, "error.html"
+            data = f"<!doctype html><body><pre>{escape(str(error))}</pre></body>".encode()
+        if file.endswith(".html"):
+            data = self._with_script(data, snapshot.source(file))
+        self._send(status, data, _kind(file))
+
+    def _with_script(self, html: bytes, source: str) -> bytes:
+        words = translations(user_language()).gettext
+        put = (
+            f'<script type="module" src="{OWN}preview.js" data-source="{escape(source)}" '
+            f'data-generation="{self._server.preview.news.generation}" '
+            f'data-wrong="{escape(words(WRONG))}" data-here="{escape(words(HERE))}"></script>'
+        )
+        return html.replace(b"</body>", put.encode() + b"</body>")
+
+    def _events(self) -> None:
+        """News as they come (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        generation = -1
+        try:
+            while not self._server.stopping:
+                news = self._server.preview.wait(generation, HEARTBEAT)
+                text = ":\n\n" if news.generation == generation else f"data: {_told(news)}\n\n"
+                generation = news.generation
+                self.wfile.write(text.encode())
+                self.wfile.flush()
+        except OSError:  # the browser has gone
+            return
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str = "text/html; charset=utf-8") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(data)
+
+
+WRONG, HERE = _("To be mended"), _("on this page")
+
+
+def _kind(name: str) -> str:
+    found = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if name.endswith((".js", ".mjs")):
+        found = "text/javascript"
+    return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith("xml") else found
+
+
+def _told(news: News) -> str:
+    words = translations(user_language()).gettext
+    rows = [
+        {"path": each.path, "error": each.severity is Severity.ERROR, "text": masked(render(each, words))}
+        for each in news.findings
+    ]
+    return json.dumps(
+        {
+            "generation": news.generation,
+            "style": news.style,
+            "only_style": news.only_style,
+            "findings": rows,
+        },
+        ensure_ascii=False,
+    )

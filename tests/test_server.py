@@ -1,0 +1,300 @@
+"""The preview through the real watcher: after every change it ends up equal to a clean build."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import browser
+import pytest
+from conftest import ROOT, SMALL, options, tree, write
+from playwright.sync_api import Page, expect
+
+from builder.build import build
+from builder.options import Options
+from builder.server import Server
+from builder.server.preview import _only_style
+
+expect.set_options(timeout=20_000)  # a busy machine is no fault
+CASE = "havneby/cases/2024/cykelsti.md"
+TEXT = (
+    "---\ntitle: Ny cykelsti\nhandlings:\n- body: kb\n  date: 2024-04-09\n  outcome: approved\n---\nByrådet bygger.\n"
+)
+OTHER = "---\ntitle: Trafikplan\n---\nSe [[2024/cykelsti]].\n"
+FILES = {**SMALL, CASE: TEXT, "havneby/cases/2023/trafikplan.md": OTHER}
+PHONE = {"width": 360, "height": 640}
+LONGEST = 60.0  # seconds for the preview to follow; a busy machine is no fault
+
+
+class Shown:
+    """A preview of a small archive that follows what happens to its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = write(folder / "content", FILES)
+        made = options(self.content, folder / "site", templates=folder / "templates", base_url="")
+        self.options: Options = made
+        self.server = Server(made, "127.0.0.1", 0)
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self.server.run, args=(lambda _: ready.set(),), daemon=True)
+        self._thread.start()
+        assert ready.wait(LONGEST)
+
+    def settled(self) -> None:
+        """Wait until the preview has seen what lies there now."""
+        until = time.monotonic() + LONGEST
+        preview = self.server.preview
+        while time.monotonic() < until:
+            if preview._look() == preview._seen:
+                return
+            time.sleep(0.01)
+        pytest.fail("the preview does not follow")
+
+    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=LONGEST)
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        connection.close()
+        return answer.status, text
+
+    def equals_a_clean_build(self) -> None:
+        self.settled()
+        site = self.folder / "clean"
+        shutil.rmtree(site, ignore_errors=True)
+        result = build(replace(self.options, output=site, search=False))
+        assert result.written is not None, result.findings
+        snapshot = self.server.preview.snapshot
+        assert snapshot is not None
+        expected = {name: data for name, data in tree(site).items() if name != "manifest.json"}
+        assert {*snapshot.sources, *snapshot.ready} == set(expected)
+        assert {name: snapshot.file(name) for name in expected} == expected
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self._thread.join(LONGEST)
+        assert not self._thread.is_alive()
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Shown]:
+    made = Shown(tmp_path)
+    yield made
+    made.close()
+
+
+def edit(name: str, text: str) -> Callable[[Path], None]:
+    return lambda content: write(content, {name: text}) and None
+
+
+def save_by_rename(content: Path) -> None:
+    """As vim and most editors do."""
+    new = content / CASE.replace("cykelsti.md", ".cykelsti.md.swp")
+    new.write_text(TEXT.replace("bygger", "river"), "utf-8")
+    new.rename(content / CASE)
+
+
+def half_written(content: Path) -> None:
+    file = (content / CASE).open("w")
+    file.write(TEXT[:20])
+    file.flush()
+    time.sleep(0.1)
+    file.write(TEXT[20:].replace("Ny", "Nyere"))
+    file.close()
+
+
+def folder_renamed(content: Path) -> None:
+    (content / "havneby/cases/2024").rename(content / "havneby/cases/2025")
+    (content / "havneby/cases/2023/trafikplan.md").write_text(OTHER.replace("2024/", "2025/"), "utf-8")
+
+
+def burst(content: Path) -> None:
+    """As `git checkout` of another branch."""
+    write(content, {f"havneby/cases/2022/sag-{n}.md": f"---\ntitle: Sag {n}\n---\nTekst.\n" for n in range(500)})
+
+
+def lost_and_back(content: Path) -> None:
+    away = content.parent / "away"
+    content.rename(away)
+    time.sleep(0.3)
+    shutil.copytree(away, content)
+    (content / CASE).write_text(TEXT.replace("Ny", "Genfundet"), "utf-8")
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "a body edit": edit(CASE, TEXT + "\nMere tekst om [[2023/trafikplan]].\n"),
+    "a title edit": edit(CASE, TEXT.replace("Ny cykelsti", "Bred cykelsti")),
+    "a new file": edit("topics/veje.md", "---\nname: Veje\n---\n"),
+    "a deleted file": lambda content: (content / "havneby/cases/2023/trafikplan.md").unlink(),
+    "a draft": edit("havneby/cases/2023/trafikplan.md", OTHER.replace("---\n", "---\ndraft: true\n", 1)),
+    "a save by rename": save_by_rename,
+    "a file written in two": half_written,
+    "a folder renamed": folder_renamed,
+    "five hundred files": burst,
+    "the content lost and back": lost_and_back,
+    "a deleted folder": lambda content: shutil.rmtree(content / "havneby/cases/2023"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_it_ends_up_equal_to_a_clean_build(name: str, shown: Shown) -> None:
+    CHANGES[name](shown.content)
+    shown.equals_a_clean_build()
+
+
+def test_a_template_of_ones_own_and_its_going(shown: Shown) -> None:
+    write(shown.folder / "templates", {"404.html": "Væk: {{ site.title }}"})
+    shown.equals_a_clean_build()
+    assert shown.get("/findes/ikke/") == (404, "Væk: Prøvearkiv")
+    shutil.rmtree(shown.folder / "templates")
+    shown.equals_a_clean_build()
+
+
+def test_with_an_error_the_last_good_site_stays_until_it_is_mended(shown: Shown) -> None:
+    before = shown.get("/havneby/sager/2024/cykelsti/")[1]
+    (shown.content / CASE).write_text(TEXT.replace("approved", "aproved"), "utf-8")
+    shown.settled()
+    assert [each.code for each in shown.server.preview.news.findings] == ["bad-choice"]
+    status, now = shown.get("/havneby/sager/2024/cykelsti/")
+    assert (status, now.split("<script")[0]) == (200, before.split("<script")[0])
+    (shown.content / CASE).write_text(TEXT, "utf-8")
+    shown.equals_a_clean_build()
+    assert shown.server.preview.news.findings == ()
+
+
+def test_a_broken_template_is_told_and_costs_nothing(shown: Shown) -> None:
+    write(shown.folder / "templates", {"home.html": "{% if %}"})
+    shown.settled()
+    assert [each.code for each in shown.server.preview.news.findings] == ["template"]
+    assert shown.get("/")[0] == 200
+    (shown.folder / "templates/home.html").unlink()
+    shown.equals_a_clean_build()
+
+
+def test_without_content_it_says_so_and_keeps_the_site(shown: Shown) -> None:
+    shutil.rmtree(shown.content)
+    shown.settled()
+    assert [each.code for each in shown.server.preview.news.findings] == ["no-archive"]
+    assert shown.get("/havneby/")[0] == 200
+
+
+def test_another_hosts_name_is_refused(shown: Shown) -> None:
+    """A page elsewhere could else have its name lead here and read drafts."""
+    assert shown.get("/", host="evil.example.org")[0] == 403
+    assert shown.get("/", host="localhost:8000")[0] == 200
+
+
+def test_addresses_are_as_on_a_host(shown: Shown) -> None:
+    assert shown.get("/havneby/sager/2024/cykelsti")[0] == 301
+    assert shown.get("/findes/ikke")[0] == 404
+    assert shown.get("/_beslut/preview.js")[0] == 200
+    assert shown.get("/_beslut/../handler.py")[0] == 404
+    assert shown.get("/_beslut/%2e%2e/handler.py")[0] == 404
+
+
+def test_nothing_is_written_to_the_output(shown: Shown) -> None:
+    shown.get("/")
+    assert not shown.options.output.exists()
+
+
+@pytest.mark.slow
+def test_the_preview_equals_a_clean_build_over_random_edits(shown: Shown) -> None:
+    chance = random.Random(11)
+    for step in range(60):
+        number = chance.randrange(6)
+        file = shown.content / f"havneby/cases/2024/sag-{number}.md"
+        way = chance.randrange(5)
+        if way == 0 and file.exists():
+            file.unlink()
+        elif way == 1 and file.exists():
+            write(shown.content, {f"havneby/cases/2024/sag-{number + 10}.md": file.read_text()})
+        else:
+            draft = "draft: true\n" if way == 2 else ""
+            day = f"2024-0{chance.randrange(1, 9)}-1{number}"
+            handlings = f"handlings:\n- body: kb\n  date: {day}\n"
+            text = f"---\ntitle: Sag {chance.randrange(100)}\n{draft}{handlings}---\nTrin {step}.\n"
+            write(shown.content, {file.relative_to(shown.content).as_posix(): text})
+        if chance.random() < 0.3:
+            continue  # several edits before it is looked
+        shown.equals_a_clean_build()
+
+
+def test_only_a_change_of_style_is_one() -> None:
+    style, page = ("assets/style.css", 1, 1), ("home.html", 1, 1)
+    assert _only_style((1, 2, 3, (style, page)), (1, 2, 3, (("assets/style.css", 2, 1), page)))
+    assert not _only_style((1, 2, 3, (style, page)), (1, 2, 3, (style, ("home.html", 2, 1))))
+    assert not _only_style((1, 2, 3, (style,)), (0, 2, 3, (("assets/style.css", 2, 1),)))
+    assert not _only_style(None, (1, 2, 3, ()))
+
+
+def comes_true(page: Page, condition: str) -> None:
+    """Wait for it from outside: the policy lets no text be run as a script."""
+    until = time.monotonic() + LONGEST
+    while not page.evaluate(condition):
+        assert time.monotonic() < until, condition
+        time.sleep(0.05)
+
+
+@browser.needs_chromium
+def test_the_browser_follows(shown: Shown) -> None:
+    long = TEXT + "\n\n".join(f"Afsnit {number}." for number in range(200))
+    (shown.content / CASE).write_text(long, "utf-8")
+    shown.settled()
+    with (
+        browser.chromium() as opened,
+        browser.watched(opened, viewport=PHONE) as (page, complaints),
+    ):
+        page.goto(shown.server.address + "havneby/sager/2024/cykelsti/")
+        page.evaluate("scrollTo(0, 2000)")
+        (shown.content / CASE).write_text(long + "\n\nSidste afsnit.\n", "utf-8")
+        expect(page.locator("p", has_text="Sidste afsnit.")).to_be_attached()
+        comes_true(page, "scrollY > 1500")  # it stays where it was
+
+        (shown.content / CASE).write_text(long.replace("approved", "aproved"), "utf-8")
+        panel = page.locator("#_beslut[open]")
+        expect(panel).to_contain_text("bad-choice")
+        expect(page.locator("p", has_text="Sidste afsnit.")).to_be_attached()  # the last good page lies below
+        page.keyboard.press("Escape")
+        expect(panel).to_have_count(0)
+        (shown.content / CASE).write_text(long, "utf-8")
+        expect(page.locator("p", has_text="Sidste afsnit.")).to_have_count(0)
+        expect(page.locator("#_beslut")).to_have_count(0)
+
+        page.evaluate("window.same = true")
+        style = (ROOT / "templates/assets/style.css").read_text() + "\nmain { outline: 7px solid; }\n"
+        write(shown.folder / "templates", {"assets/style.css": style})
+        comes_true(page, "getComputedStyle(document.querySelector('main')).outlineWidth === '7px'")
+        assert page.evaluate("window.same") is True  # it was not loaded anew
+        assert [each for each in complaints if "/_beslut/events" not in each] == []
+
+
+def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    write(tmp_path / "content", FILES)
+    command = [sys.executable, "-m", "builder", "serve", "--port", "0", "--no-search"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("preview at http://127.0.0.1:")
+    port = int(line.split(":")[2].split("/")[0])
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
+    connection.request("GET", "/")
+    assert connection.getresponse().status == 200
+    process.send_signal(2)
+    assert process.wait(LONGEST) == 0
+
+
+def test_a_port_that_is_taken_is_told(shown: Shown) -> None:
+    command = [sys.executable, "-m", "builder", "serve", "--port", str(shown.server.server_port)]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, cwd=shown.folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
