@@ -28,7 +28,7 @@ from builder.new import Ask, Refused, create
 from builder.options import Options
 from builder.reference import schemas
 from builder.reports import Bar, report, summarise
-from builder.server import LOOPBACK, Server
+from builder.server.serving import LOOPBACK, Server
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3

@@ -20,8 +20,8 @@ from playwright.sync_api import Page, expect
 
 from builder.build import build
 from builder.options import Options
-from builder.server import Server
 from builder.server.preview import _only_style
+from builder.server.serving import Server
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 CASE = "havneby/cases/2024/cykelsti.md"

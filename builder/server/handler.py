@@ -8,18 +8,15 @@ from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from builder.checks import masked
 from builder.diagnostics import Severity, render
 from builder.messages import translations, user_language
-from builder.server.preview import News
+from builder.server.preview import News, Preview
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
-
-if TYPE_CHECKING:
-    from builder.server import Server
 
 OWN = "/_beslut/"
 CLIENT = Path(__file__).with_name("client")
@@ -35,14 +32,25 @@ def _(text: str) -> str:
     return text
 
 
+class Serving(Protocol):
+    """What a handler needs of the server that made it."""
+
+    preview: Preview
+    hosts: set[str]
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is about to end."""
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers one browser."""
 
     protocol_version = "HTTP/1.1"
 
     @property
-    def _server(self) -> Server:
-        return cast("Server", self.server)
+    def _server(self) -> Serving:
+        return cast("Serving", self.server)
 
     def do_GET(self) -> None:
         """Send a page, a file, or the news."""

@@ -251,12 +251,10 @@ async function show() {
   delete count.dataset.done;
   input.value = text;
   order.selectedIndex = newest ? 1 : 0;
-  list.replaceChildren();
-  notes.replaceChildren();
-  more.hidden = true;
+  const clear = () => { list.replaceChildren(); notes.replaceChildren(); more.hidden = true; };
   lists.hidden = Boolean(text);
-  if (!text) { count.textContent = ""; count.dataset.done = ""; return; }
-  say("waiting");
+  if (!text) { clear(); count.textContent = ""; count.dataset.done = ""; return; }
+  say("waiting"); // what was found before stays until there is something new: the page does not jump
   try {
     const pagefind = await load();
     const asked = Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, { any: values }]));
@@ -266,6 +264,7 @@ async function show() {
     const next = async () => {
       const pages = await Promise.all(found.results.slice(shown, shown + PAGE).map((result) => result.data()));
       if (mine !== run) return;
+      if (!shown) clear();
       if (!shown && !newest) pages.sort((a, b) => called(b.meta, found.words) - called(a.meta, found.words));
       shown += pages.length;
       list.append(...pages.map(hit));
@@ -282,6 +281,7 @@ async function show() {
     count.dataset.done = "";
   } catch (error) {
     if (mine !== run) return;
+    clear();
     say("failed");
     lists.hidden = false;
     console.warn(error);

@@ -1,0 +1,68 @@
+"""The preview's server: a port on this machine, and the threads behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from http.server import ThreadingHTTPServer
+
+from builder.options import Options
+from builder.server.handler import Handler
+from builder.server.preview import Preview
+from builder.server.watching import Watch
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a preview; `ready` is set when the first pages can be seen."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, options: Options, host: str, port: int) -> None:
+        """Bind the port; raises OSError where that cannot be done."""
+        super().__init__((host, port), Handler)
+        self.preview = Preview(options)
+        self.hosts = LOOPBACK | {host}
+        self._watch = Watch([options.content, *([options.templates] if options.templates else [])])
+        self._stopping = threading.Event()
+        self._helpers = [
+            threading.Thread(target=self._follow, name="refresh", daemon=True),
+            threading.Thread(target=self.preview.index_for_ever, args=(self._stopping,), name="index", daemon=True),
+        ]
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is about to end."""
+        return self._stopping.is_set()
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{self.server_address[0]!s}:{self.server_port}/"
+
+    def run(self, told: Callable[[str], None]) -> None:
+        """Serve until interrupted; `told` is called with the address when the first pages are made."""
+        self.preview.refresh()
+        for thread in self._helpers:
+            thread.start()
+        told(self.address)
+        try:
+            self.serve_forever(poll_interval=0.2)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self._stopping.set()
+        self.preview.wake()
+        self._watch.close()
+        self.server_close()
+
+    def _follow(self) -> None:
+        """Refresh when something may have changed; what the watcher says is a hint, what lies there is the truth."""
+        while not self._stopping.is_set():
+            self._watch.wait()
+            if not self._stopping.is_set():
+                self.preview.refresh()
