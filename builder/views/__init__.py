@@ -9,7 +9,7 @@ from builder.messages import Format
 from builder.model.linked import Explained, Library
 from builder.urls import Urls, slug
 from builder.views.cases import case_pages
-from builder.views.desk import Desk, case_rows
+from builder.views.desk import Desk
 from builder.views.feeds import feed_pages, machine_pages
 from builder.views.front import front_pages, moved_pages, search_page
 from builder.views.lists import case_index_pages, dossier_pages, number_pages, subject_pages, year_pages
@@ -35,7 +35,6 @@ def pages(
         urls=urls,
         site=_site(library, urls, assets, translate),
         form=Format(urls.language),
-        case_rows=case_rows(library, urls),
         texts=texts,
         _=translate,
     )
@@ -54,7 +53,7 @@ def pages(
             moved_pages(desk),
         )
     )
-    found = (*found, search_page(desk, (page.search for page in found if page.search)))
+    found = (*found, search_page(desk, found))
     return (*found, *feed_pages(desk), *machine_pages(desk, found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from builder.messages import label
 from builder.model.documents import number_forms, number_key
@@ -23,10 +24,11 @@ def case_pages(desk: Desk) -> Iterator[Page]:
         for ref in dossier.cases:
             dossiers[ref].append(Target(dossier.path, dossier.title))
     for case in desk.library.cases.values():
-        yield _page(desk, case, tuple(dossiers[case.ref]))
+        make = partial(_case, desk, case, tuple(dossiers[case.ref]))
+        yield Page(case.path, make, case.document.place.path, partial(_entry, desk, case))
 
 
-def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
+def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
     facts, library = case.facts, desk.library
     authority = library.authorities[case.authority]
     mentions = desk.mentions(case.document)
@@ -35,7 +37,7 @@ def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
     bodies = tuple(dict.fromkeys(desk.body_link(each.body, each.body_name) for each in case.handlings))
     body = desk.prose(case.document)
     title = case.title or desk._("Closed item")
-    context = CasePage(
+    return CasePage(
         site=desk.site,
         frame=desk.frame(
             case.path,
@@ -78,7 +80,6 @@ def _page(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> Page:
         contact=authority.facts.contact or library.archive.contact,
         access_request=authority.facts.access_request or library.archive.access_request,
     )
-    return Page(case.path, context, case.document.place.path, _entry(desk, case, context, title))
 
 
 def _crumbs(desk: Desk, case: Case) -> tuple[Link, ...]:
@@ -155,7 +156,7 @@ def _attachment(desk: Desk, case: Case, attachment: Attachment) -> AttachmentVie
     )
 
 
-def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
+def _entry(desk: Desk, case: Case, context: CasePage) -> Entry:
     """What the search is told of a case."""
     outcome = next((each.outcomes[0] for each in reversed(context.handlings) if each.outcomes), None)
     filters = [("authority", context.authority.text)]
@@ -182,7 +183,7 @@ def _entry(desk: Desk, case: Case, context: CasePage, title: str) -> Entry:
     day = case.day.isoformat() if case.day else ""
     kind = desk._(label(Kind.CASE))
     return Entry(
-        title=title,
+        title=context.frame.title,
         kind=kind,
         day=day,
         meta=tuple(meta),

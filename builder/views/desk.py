@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from builder.messages import Format
@@ -40,7 +40,6 @@ class Desk:
         urls: the addresses.
         site: what every page shares.
         form: dates and numbers in the pages' language.
-        case_rows: for each case its row, made once for the many lists it stands in.
         texts: for each attached file, by its path on the site, the SHA-256 of its text.
         _: from a message id to the words of the pages' language.
     """
@@ -49,9 +48,10 @@ class Desk:
     urls: Urls
     site: Site
     form: Format
-    case_rows: Mapping[str, Row]
     texts: Mapping[str, str]
     _: Callable[[str], str]
+    _rows: dict[str, Row] = field(default_factory=dict)  # made once for the many lists that a case stands in
+    _mentions: dict[str, Links] = field(default_factory=dict)
 
     def link(self, target: Target) -> Link:
         """A link to what the library knows; words alone where it has no page."""
@@ -72,8 +72,14 @@ class Desk:
     def mentions(self, document: Document | None) -> Links:
         """Where the mentions in a document's text lead, as hrefs."""
         links = self.library.links.get(document.place.path) if document else None
-        if not links:
+        if not document or not links:
             return NO_LINKS
+        known = self._mentions.get(document.place.path)
+        if known is None:
+            known = self._mentions[document.place.path] = self._as_hrefs(links)
+        return known
+
+    def _as_hrefs(self, links: Links) -> Links:
         href = self.urls.href
         return Links(
             targets=tuple((key, href(path) if path else "", title) for key, path, title in links.targets),
@@ -133,7 +139,10 @@ class Desk:
 
     def row(self, case: Case) -> Row:
         """A case in a list: day, body and outcome of its latest handling that has come."""
-        return self.case_rows[case.ref]
+        known = self._rows.get(case.ref)
+        if known is None:
+            known = self._rows[case.ref] = _row(self.library, self.urls, case)
+        return known
 
     def rows(self, refs: Iterable[str]) -> tuple[Row, ...]:
         """Several cases in a list."""
@@ -160,10 +169,9 @@ class Desk:
         if len(refs) <= LONGEST_LIST:
             return Listing(self.rows(refs), (), len(refs))
         year_of = year_of or self.year_of
-        years = Counter(year for ref in refs if (year := year_of(ref)))
         counts = tuple(
             YearCount(year, 0, self.urls.href(year_path(year)), count)
-            for year, count in sorted(years.items(), reverse=True)
+            for year, count in self.years(refs, year_of).items()
         )
         undated = [ref for ref in refs if not year_of(ref)]
         return Listing(
@@ -171,6 +179,13 @@ class Desk:
             counts,
             len(refs),
         )
+
+    def years(self, refs: tuple[str, ...], year_of: Callable[[str], int | None] | None = None) -> dict[int, int]:
+        """The years that a list of cases is cut into, newest first, with how many cases each has."""
+        if len(refs) <= LONGEST_LIST:
+            return {}
+        year_of = year_of or self.year_of
+        return dict(sorted(Counter(year for ref in refs if (year := year_of(ref))).items(), reverse=True))
 
     def of_year(self, refs: Iterable[str], year: int) -> tuple[str, ...]:
         """Those of some cases whose day is in a year."""
@@ -228,11 +243,6 @@ class Desk:
                 if each.kind is kind
             ]
         return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.href)))
-
-
-def case_rows(library: Library, urls: Urls) -> dict[str, Row]:
-    """Every case as it stands in a list, by reference."""
-    return {ref: _row(library, urls, case) for ref, case in library.cases.items()}
 
 
 def _row(library: Library, urls: Urls, case: Case) -> Row:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from builder.model.linked import Case
@@ -26,16 +27,14 @@ def feed_pages(desk: Desk) -> Iterator[Page]:
     if not desk.urls.base_url:
         return
     library = desk.library
-    yield _feed(desk, "/", library.archive.title, library.cases)
-    for authority in library.authorities.values():
-        yield _feed(desk, authority.path, authority.name, authority.cases)
-    for body in library.bodies.values():
-        yield _feed(desk, body.path, body.name, body.cases)
-    for subject in library.subjects.values():
-        if subject.kind is Kind.TOPIC:
-            yield _feed(desk, subject.path, subject.name, subject.cases)
-    for dossier in library.dossiers.values():
-        yield _feed(desk, dossier.path, dossier.title, dossier.cases)
+    for path, title, refs in (
+        ("/", library.archive.title, tuple(library.cases)),
+        *((each.path, each.name, each.cases) for each in library.authorities.values()),
+        *((each.path, each.name, each.cases) for each in library.bodies.values()),
+        *((each.path, each.name, each.cases) for each in library.subjects.values() if each.kind is Kind.TOPIC),
+        *((each.path, each.title, each.cases) for each in library.dossiers.values()),
+    ):
+        yield Page(path + "feed.xml", partial(_feed, desk, path, title, refs))
 
 
 def machine_pages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
@@ -43,25 +42,25 @@ def machine_pages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
     home = desk.frame("/", desk.library.archive.title)
     maps: list[str] = []
     if desk.urls.base_url:
-        addresses = [page.context.frame.canonical for page in pages if page.context.frame.indexed]
+        addresses = [desk.urls.absolute(page.path) for page in pages if page.indexed]
         chunks = [tuple(addresses[start : start + _MOST]) for start in range(0, len(addresses), _MOST)]
         for number, chunk in enumerate(chunks, start=1):
             path = "/sitemap.xml" if len(chunks) == 1 else f"/sitemap-{number}.xml"
             maps.append(desk.urls.absolute(path))
-            yield Page(path, SitemapPage(desk.site, home, chunk))
+            yield Page(path, partial(SitemapPage, desk.site, home, chunk))
         search = desk.urls.absolute(desk.urls.section("search"))
-        yield Page("/opensearch.xml", OpenSearchPage(desk.site, home, search))
-    yield Page("/robots.txt", RobotsPage(desk.site, home, tuple(maps)))
+        yield Page("/opensearch.xml", partial(OpenSearchPage, desk.site, home, search))
+    yield Page("/robots.txt", partial(RobotsPage, desk.site, home, tuple(maps)))
 
 
-def _feed(desk: Desk, path: str, title: str, refs: Iterable[str]) -> Page:
+def _feed(desk: Desk, path: str, title: str, refs: Iterable[str]) -> FeedPage:
     """The newest cases below an address."""
     dated = [(day, case) for case in (desk.library.cases[ref] for ref in refs) if (day := _changed(case))]
     today = desk.library.now.date()
     dated = [(day, case) for day, case in dated if day <= today]
     dated.sort(key=lambda pair: (-pair[0].toordinal(), pair[1].ref))
     entries = tuple(_entry(desk, day, case) for day, case in dated[:NEWEST])
-    context = FeedPage(
+    return FeedPage(
         site=desk.site,
         frame=desk.frame(path, title),
         id=_urn(f"feed:{desk.urls.absolute(path)}"),
@@ -69,7 +68,6 @@ def _feed(desk: Desk, path: str, title: str, refs: Iterable[str]) -> Page:
         updated=entries[0].updated if entries else _moment(desk, date(1970, 1, 1)),
         entries=entries,
     )
-    return Page(path + "feed.xml", context)
 
 
 def _entry(desk: Desk, day: date, case: Case) -> FeedEntry:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from builder.messages import _ as N_
 from builder.messages import label
+from builder.model.documents import Document
 from builder.model.findable import Entry
 from builder.model.values import Kind
 from builder.urls import slug
@@ -14,6 +16,7 @@ from builder.views.desk import Desk
 from builder.views.pages import (
     AccessibilityPage,
     BodiesPage,
+    Context,
     CorrectionsPage,
     GlossaryPage,
     HomePage,
@@ -43,28 +46,25 @@ GUIDE = "saadan-laeser-du-en-sag"  # the page that the front page leads to, wher
 
 def front_pages(desk: Desk) -> Iterator[Page]:
     """The pages that every archive has, and those that its editors wrote."""
-    yield _home(desk)
-    yield _bodies(desk)
-    yield _meetings(desk)
-    yield _glossary(desk)
-    yield _corrections(desk)
-    yield _accessibility(desk)
-    yield Page("/404.html", MissingPage(desk.site, desk.frame("/404.html", desk._("Page not found"), indexed=False)))
+    yield Page("/", partial(_home, desk), desk.library.front.place.path)
+    makers: tuple[tuple[str, Callable[[Desk, str], Context]], ...] = (
+        ("bodies", _bodies),
+        ("meetings", _meetings),
+        ("corrections", _corrections),
+        ("accessibility", _accessibility),
+    )
+    for section, make in makers:
+        path = desk.urls.section(section)
+        yield Page(path, partial(make, desk, path))
+    path = desk.urls.section("glossary")
+    enter = partial(_glossary_entry, desk) if desk.library.terms else None
+    yield Page(path, partial(_glossary, desk, path), enter=enter)
+    missing = desk.frame("/404.html", desk._("Page not found"), indexed=False)
+    yield Page("/404.html", partial(MissingPage, desk.site, missing), indexed=False)
     for document in desk.library.pages:
         path = f"/{document.place.ref}/"
-        facts, text = document.record, desk.prose(document)
-        frame = desk.frame(path, facts.title, description=facts.summary or "")
-        entry = Entry(
-            facts.title,
-            desk._(label(Kind.PAGE)),
-            "",
-            (),
-            (),
-            (facts.summary,) if facts.summary else (),
-            text.digest,
-        )
-        context = TextPage(desk.site, frame, facts.title, text, facts.corrections, facts.source)
-        yield Page(path, context, document.place.path, entry)
+        make, enter = partial(_text, desk, document, path), partial(_text_entry, desk, document)
+        yield Page(path, make, document.place.path, enter)
 
 
 def moved_pages(desk: Desk) -> Iterator[Page]:
@@ -73,18 +73,30 @@ def moved_pages(desk: Desk) -> Iterator[Page]:
         href = desk.urls.href(new)
         canonical = desk.urls.absolute(new) if desk.urls.base_url else ""
         frame = Frame(desk._("The page has moved"), "", canonical, indexed=False)
-        yield Page(old, MovedPage(desk.site, frame, href), source)
+        yield Page(old, partial(MovedPage, desk.site, frame, href), source, indexed=False)
     for stone in desk.library.tombstones:
         frame = desk.frame(stone.path, desk._("Taken down"), indexed=False)
-        yield Page(stone.path, RetractedPage(desk.site, frame, stone.id, stone.retraction), stone.source)
+        make = partial(RetractedPage, desk.site, frame, stone.id, stone.retraction)
+        yield Page(stone.path, make, stone.source, indexed=False)
 
 
-def _home(desk: Desk) -> Page:
+def _text(desk: Desk, document: Document, path: str) -> TextPage:
+    facts = document.record
+    frame = desk.frame(path, facts.title, description=facts.summary or "")
+    return TextPage(desk.site, frame, facts.title, desk.prose(document), facts.corrections, facts.source)
+
+
+def _text_entry(desk: Desk, document: Document, context: TextPage) -> Entry:
+    texts = tuple(filter(None, (document.record.summary,)))
+    return Entry(context.title, desk._(label(Kind.PAGE)), "", (), (), texts, context.text.digest)
+
+
+def _home(desk: Desk) -> HomePage:
     library = desk.library
     decided = [case for case in library.cases.values() if case.day and case.day <= library.now.date()]
     decided.sort(key=lambda case: (-case.day.toordinal() if case.day else 0, case.ref))
     years = Counter(case.day.year for case in decided if case.day)
-    context = HomePage(
+    return HomePage(
         site=desk.site,
         frame=desk.frame("/", library.archive.title, description=library.archive.summary or "", feed=True),
         introduction=desk.prose(library.front),
@@ -100,18 +112,21 @@ def _home(desk: Desk) -> Page:
         guide=next((desk.urls.href(f"/{doc.place.ref}/") for doc in library.pages if doc.place.ref == GUIDE), ""),
         all_topics=desk.urls.href(desk.urls.section("topics")),
     )
-    return Page("/", context, library.front.place.path)
 
 
-def search_page(desk: Desk, entries: Iterable[Entry]) -> Page:
+def search_page(desk: Desk, pages: Iterable[Page]) -> Page:
     """The search, with the filters that the pages to be found have."""
     path = desk.urls.section("search")
+    return Page(path, partial(_search, desk, path, pages))
+
+
+def _search(desk: Desk, path: str, pages: Iterable[Page]) -> SearchPage:
     topics = sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))
     found: dict[str, set[str]] = {key: set() for key in FILTERS}
-    for entry in entries:
+    for entry in (page.search for page in pages if page.search):
         for key, value in entry.filters:
             found[key].add(value)
-    context = SearchPage(
+    return SearchPage(
         site=desk.site,
         frame=desk.frame(path, desk._("Search")),
         filters=tuple(
@@ -125,43 +140,39 @@ def search_page(desk: Desk, entries: Iterable[Entry]) -> Page:
         topics=tuple(topics[:TOPICS]),
         groups=desk.groups(),
     )
-    return Page(path, context)
 
 
-def _bodies(desk: Desk) -> Page:
-    path = desk.urls.section("bodies")
-    return Page(path, BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups()))
+def _bodies(desk: Desk, path: str) -> BodiesPage:
+    return BodiesPage(desk.site, desk.frame(path, desk._("Bodies"), section="bodies"), desk.groups())
 
 
-def _meetings(desk: Desk) -> Page:
-    path = desk.urls.section("meetings")
+def _meetings(desk: Desk, path: str) -> MeetingsPage:
     today = desk.library.now.date()
     past = sorted((each for each in desk.library.meetings.values() if each.day < today), key=lambda each: each.key)
     past.sort(key=lambda each: (each.day, each.key[2]), reverse=True)
-    context = MeetingsPage(
+    return MeetingsPage(
         site=desk.site,
         frame=desk.frame(path, desk._("Meetings"), section="meetings"),
         coming=desk.coming(desk.library.bodies.values()),
         newest=tuple(desk.meeting_row(each) for each in past[:NEWEST_MEETINGS]),
         groups=desk.groups(),
     )
-    return Page(path, context)
 
 
-def _glossary(desk: Desk) -> Page:
-    path = desk.urls.section("glossary")
+def _glossary(desk: Desk, path: str) -> GlossaryPage:
     terms = tuple(
         TermView(slug(each.record.term), each.record.term, each.record.forms, each.record.summary, desk.prose(each))
         for each in desk.library.terms
     )
-    title = desk._("Glossary")
-    texts = tuple(text for term in terms for text in (term.term, term.summary))
-    entry = Entry(title, desk._(label(Kind.PAGE)), "", (), (), texts, "") if terms else None
-    return Page(path, GlossaryPage(desk.site, desk.frame(path, title, section="glossary"), terms), search=entry)
+    return GlossaryPage(desk.site, desk.frame(path, desk._("Glossary"), section="glossary"), terms)
 
 
-def _corrections(desk: Desk) -> Page:
-    path = desk.urls.section("corrections")
+def _glossary_entry(desk: Desk, context: GlossaryPage) -> Entry:
+    texts = tuple(text for term in context.terms for text in (term.term, term.summary))
+    return Entry(context.frame.title, desk._(label(Kind.PAGE)), "", (), (), texts, "")
+
+
+def _corrections(desk: Desk, path: str) -> CorrectionsPage:
     library = desk.library
     titled = [(case.document, case.path, case.title) for case in library.cases.values()]
     titled += [
@@ -186,11 +197,10 @@ def _corrections(desk: Desk) -> Page:
     ]
     retracted.sort(key=lambda each: (-each.day.toordinal(), each.page.href))
     frame = desk.frame(path, desk._("Corrections"))
-    return Page(path, CorrectionsPage(desk.site, frame, tuple(found), tuple(retracted)))
+    return CorrectionsPage(desk.site, frame, tuple(found), tuple(retracted))
 
 
-def _accessibility(desk: Desk) -> Page:
-    path = desk.urls.section("accessibility")
+def _accessibility(desk: Desk, path: str) -> AccessibilityPage:
     archive = desk.library.archive
     frame = desk.frame(path, desk._("Accessibility"))
     others = tuple(
@@ -198,5 +208,4 @@ def _accessibility(desk: Desk) -> Page:
         for each in desk.library.authorities.values()
         if each.facts.accessibility and each.facts.accessibility != archive.accessibility
     )
-    context = AccessibilityPage(desk.site, frame, archive.accessibility or "", others, archive.contact)
-    return Page(path, context)
+    return AccessibilityPage(desk.site, frame, archive.accessibility or "", others, archive.contact)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from builder.messages import PLURALS, label
 from builder.model.findable import ASIDE_WEIGHT, Entry
-from builder.model.linked import Case, Dossier, Handled, Number, Subject
+from builder.model.linked import Authority, Case, Dossier, Handled, Number, Subject
 from builder.model.values import Kind, Status
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
 from builder.views.pages import DossierPage, ListPage, Page, SubjectsPage, YearPage
@@ -25,53 +26,54 @@ _SECTIONS = {
 def subject_pages(desk: Desk) -> Iterator[Page]:
     """A page for every topic, place and organisation, and one for each year where it has many cases."""
     for subject in desk.library.subjects.values():
-        yield from _subject(desk, subject)
+        source = subject.document.place.path if subject.document else ""
+        yield Page(subject.path, partial(_subject, desk, subject), source, partial(_subject_entry, desk, subject))
+        for year in desk.years(subject.cases):
+            path = f"{subject.path}{year:04}/"
+            yield Page(path, partial(_subject_year, desk, subject, year, path), source)
     for kind, section in _SECTIONS.items():
         path = desk.urls.section(section)
-        title = desk._(PLURALS[kind])
-        context = SubjectsPage(
-            site=desk.site,
-            frame=desk.frame(path, title, section=section if kind in (Kind.DOSSIER, Kind.TOPIC) else ""),
-            kind=kind,
-            subjects=desk.subject_rows(kind),
-        )
-        yield Page(path, context)
+        yield Page(path, partial(_subjects, desk, path, kind, section))
+
+
+def _subjects(desk: Desk, path: str, kind: Kind, section: str) -> SubjectsPage:
+    return SubjectsPage(
+        site=desk.site,
+        frame=desk.frame(path, desk._(PLURALS[kind]), section=section if kind in (Kind.DOSSIER, Kind.TOPIC) else ""),
+        kind=kind,
+        subjects=desk.subject_rows(kind),
+    )
 
 
 def case_index_pages(desk: Desk) -> Iterator[Page]:
     """An authority's cases by year: what stands above the address of each."""
     for authority in desk.library.authorities.values():
         path = authority.path + desk.urls.word("cases") + "/"
-        crumbs: tuple[Link, ...] = (desk.authority_link(authority.ref),)
-        years = Counter(ref.split("/")[1] for ref in authority.cases)
+        years: dict[str, list[str]] = defaultdict(list)
+        for ref in authority.cases:
+            years[ref.split("/")[1]].append(ref)
         counts = tuple(
-            YearCount(int(year), 0, desk.urls.href(f"{path}{year}/"), count)
-            for year, count in sorted(years.items(), reverse=True)
+            YearCount(int(year), 0, desk.urls.href(f"{path}{year}/"), len(refs))
+            for year, refs in sorted(years.items(), reverse=True)
         )
-        listing = Listing((), counts, len(authority.cases))
-        yield _cases(desk, path, authority.name, crumbs, None, listing, authority.document.place.path)
-        crumbs = (*crumbs, Link(desk.urls.href(path), desk._("Cases")))
-        for year, count in sorted(years.items()):
-            refs = [ref for ref in authority.cases if ref.split("/")[1] == year]
-            listing = Listing(desk.rows(refs), (), count)
-            yield _cases(desk, f"{path}{year}/", authority.name, crumbs, int(year), listing, "")
+        yield Page(path, partial(_cases, desk, path, authority, None, counts, ()), authority.document.place.path)
+        for year, refs in sorted(years.items()):
+            below = f"{path}{year}/"
+            yield Page(below, partial(_cases, desk, below, authority, int(year), (), refs))
 
 
 def _cases(
-    desk: Desk,
-    path: str,
-    name: str,
-    crumbs: tuple[Link, ...],
-    year: int | None,
-    listing: Listing,
-    source: str,
-) -> Page:
+    desk: Desk, path: str, authority: Authority, year: int | None, counts: tuple[YearCount, ...], refs: Sequence[str]
+) -> ListPage:
     title = f"{desk._('Cases')} {year}" if year else desk._("Cases")
-    context = ListPage(
+    above = authority.path + desk.urls.word("cases") + "/"
+    crumbs = (desk.authority_link(authority.ref), *((Link(desk.urls.href(above), desk._("Cases")),) if year else ()))
+    listing = Listing(desk.rows(refs), counts, len(refs) or len(authority.cases))
+    return ListPage(
         site=desk.site,
-        frame=desk.frame(path, f"{title}, {name}", crumbs, section="bodies"),
+        frame=desk.frame(path, f"{title}, {authority.name}", crumbs, section="bodies"),
         kind=Kind.AUTHORITY,
-        name=name,
+        name=authority.name,
         year=year,
         summary="",
         text=NO_PROSE,
@@ -81,7 +83,6 @@ def _cases(
         corrections_made=(),
         source=None,
     )
-    return Page(path, context, source)
 
 
 def number_pages(desk: Desk) -> Iterator[Page]:
@@ -93,24 +94,23 @@ def number_pages(desk: Desk) -> Iterator[Page]:
 def dossier_pages(desk: Desk) -> Iterator[Page]:
     """A page for every dossier."""
     for dossier in desk.library.dossiers.values():
-        yield _dossier(desk, dossier)
+        make, enter = partial(_dossier, desk, dossier), partial(_dossier_entry, desk, dossier)
+        yield Page(dossier.path, make, dossier.document.place.path, enter)
 
 
 def year_pages(desk: Desk) -> Iterator[Page]:
     """A page for every year and month in which a body took a case up."""
-    months: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    months: dict[tuple[int, int], list[tuple[Case, Handled]]] = defaultdict(list)
     for case in desk.library.cases.values():
         for handled in case.handlings:
             if handled.facts.date:
-                months[handled.facts.date.year, handled.facts.date.month].append(_handled_row(desk, case, handled))
-    for rows in months.values():
-        rows.sort(key=lambda row: (-(row.day or date.min).toordinal(), row.href, row.body_title))
+                months[handled.facts.date.year, handled.facts.date.month].append((case, handled))
     years = sorted({year for year, _ in months}, reverse=True)
     root = desk.urls.section("years")
     crumb = Link(desk.urls.href(root), desk._("Years"))
-    counts = {year: sum(len(rows) for (each, _), rows in months.items() if each == year) for year in years}
+    counts = {year: sum(len(found) for (each, _), found in months.items() if each == year) for year in years}
     listed = tuple(YearCount(year, 0, desk.urls.href(desk.urls.month(year)), counts[year]) for year in years)
-    yield _year_page(desk, root, desk._("Years"), (), None, None, Listing((), listed, sum(counts.values())))
+    yield Page(root, partial(_year, desk, root, (), None, None, [], listed, sum(counts.values())))
     for year in years:
         path = desk.urls.month(year)
         in_year = tuple(
@@ -118,29 +118,31 @@ def year_pages(desk: Desk) -> Iterator[Page]:
             for each, month in sorted(months, reverse=True)
             if each == year
         )
-        rows = [row for count in in_year for row in months[year, count.month]]
-        listing = Listing(tuple(rows) if len(rows) <= LONGEST_LIST else (), in_year, len(rows))
-        yield _year_page(desk, path, str(year), (crumb,), year, None, listing)
+        taken_up = [each for count in in_year for each in months[year, count.month]]
+        few = taken_up if len(taken_up) <= LONGEST_LIST else []
+        yield Page(path, partial(_year, desk, path, (crumb,), year, None, few, in_year, counts[year]))
+        crumbs = (crumb, Link(desk.urls.href(path), str(year)))
         for count in in_year:
-            month_path = desk.urls.month(year, count.month)
-            listing = Listing(tuple(months[year, count.month]), (), count.count)
-            crumbs = (crumb, Link(desk.urls.href(path), str(year)))
-            yield _year_page(
-                desk, month_path, f"{desk.form.month(count.month)} {year}", crumbs, year, count.month, listing
-            )
+            below = desk.urls.month(year, count.month)
+            taken_up = months[year, count.month]
+            yield Page(below, partial(_year, desk, below, crumbs, year, count.month, taken_up, (), count.count))
 
 
-def _year_page(
+def _year(
     desk: Desk,
     path: str,
-    title: str,
     crumbs: tuple[Link, ...],
     year: int | None,
     month: int | None,
-    listing: Listing,
-) -> Page:
-    frame = desk.frame(path, title, crumbs)
-    return Page(path, YearPage(site=desk.site, frame=frame, year=year, month=month, listing=listing))
+    taken_up: list[tuple[Case, Handled]],
+    counts: tuple[YearCount, ...],
+    total: int,
+) -> YearPage:
+    title = f"{desk.form.month(month)} {year}" if month else str(year or desk._("Years"))
+    rows = [_handled_row(desk, case, handled) for case, handled in taken_up]
+    rows.sort(key=lambda row: (-(row.day or date.min).toordinal(), row.href, row.body_title))
+    listing = Listing(tuple(rows), counts, total)
+    return YearPage(site=desk.site, frame=desk.frame(path, title, crumbs), year=year, month=month, listing=listing)
 
 
 def _handled_row(desk: Desk, case: Case, handled: Handled) -> Row:
@@ -156,80 +158,92 @@ def _handled_row(desk: Desk, case: Case, handled: Handled) -> Row:
     )
 
 
-def _subject(desk: Desk, subject: Subject) -> Iterator[Page]:
+def _subject(desk: Desk, subject: Subject) -> ListPage:
     section = _SECTIONS[subject.kind]
-    crumbs: tuple[Link, ...] = (Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),)
     facts = subject.facts
-    listing = desk.listing(subject.cases, lambda year: f"{subject.path}{year:04}/")
-    text = desk.prose(subject.document)
     summary = (facts.summary or "") if facts else ""
-    menu = section if subject.kind is Kind.TOPIC else ""
-    kind = desk._(label(subject.kind))
-    names = facts.other_names if facts else ()
-    texts = tuple(filter(None, (summary, *names)))
-    entry = Entry(subject.name, kind, "", (), (), texts, text.digest, names=tuple(names), weight=ASIDE_WEIGHT)
-    source = subject.document.place.path if subject.document else ""
-    context = ListPage(
+    return ListPage(
         site=desk.site,
         frame=desk.frame(
             subject.path,
             subject.name,
-            crumbs,
+            (Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),),
             description=summary,
-            section=menu,
+            section=section if subject.kind is Kind.TOPIC else "",
             feed=subject.kind is Kind.TOPIC,
         ),
         kind=subject.kind,
         name=subject.name,
         year=None,
         summary=summary,
-        text=text,
+        text=desk.prose(subject.document),
         url=(facts.url or "") if facts else "",
-        listing=listing,
+        listing=desk.listing(subject.cases, lambda year: f"{subject.path}{year:04}/"),
         items=(),
         corrections_made=facts.corrections if facts else (),
         source=facts.source if facts else None,
     )
-    yield Page(subject.path, context, source, entry)
-    crumbs = (*crumbs, Link(desk.urls.href(subject.path), subject.name))
-    for count in listing.years:
-        path = f"{subject.path}{count.year:04}/"
-        refs = desk.of_year(subject.cases, count.year)
-        year_context = ListPage(
-            site=desk.site,
-            frame=desk.frame(path, f"{subject.name} {count.year}", crumbs, section=menu),
-            kind=subject.kind,
-            name=subject.name,
-            year=count.year,
-            summary="",
-            text=NO_PROSE,
-            url="",
-            listing=Listing(desk.rows(refs), (), len(refs)),
-            items=(),
-            corrections_made=(),
-            source=None,
-        )
-        yield Page(path, year_context, source)
+
+
+def _subject_entry(desk: Desk, subject: Subject, context: ListPage) -> Entry:
+    """What the search is told of a topic, place or organisation."""
+    kind = desk._(label(subject.kind))
+    names = subject.facts.other_names if subject.facts else ()
+    texts = tuple(filter(None, (context.summary, *names)))
+    digest = context.text.digest
+    return Entry(subject.name, kind, "", (), (), texts, digest, names=tuple(names), weight=ASIDE_WEIGHT)
+
+
+def _subject_year(desk: Desk, subject: Subject, year: int, path: str) -> ListPage:
+    section = _SECTIONS[subject.kind]
+    crumbs = (
+        Link(desk.urls.href(desk.urls.section(section)), desk._(PLURALS[subject.kind])),
+        Link(desk.urls.href(subject.path), subject.name),
+    )
+    refs = desk.of_year(subject.cases, year)
+    menu = section if subject.kind is Kind.TOPIC else ""
+    return ListPage(
+        site=desk.site,
+        frame=desk.frame(path, f"{subject.name} {year}", crumbs, section=menu),
+        kind=subject.kind,
+        name=subject.name,
+        year=year,
+        summary="",
+        text=NO_PROSE,
+        url="",
+        listing=Listing(desk.rows(refs), (), len(refs)),
+        items=(),
+        corrections_made=(),
+        source=None,
+    )
 
 
 def _number(desk: Desk, number: Number) -> Iterator[Page]:
     """The cases and items under a number; by year where they are many, as under a region's own `1-00-14-22`."""
-    items = tuple(_item_row(desk, key, index) for key, index in number.items)
+    years: Counter[int] = Counter()
+    if max(len(number.items), len(number.cases)) > LONGEST_LIST:
+        years.update(year for ref in number.cases if (year := desk.year_of(ref)))
+        years.update(desk.library.meetings[key].day.year for key, _ in number.items)
+    counts = tuple(
+        YearCount(year, 0, desk.urls.href(f"{number.path}{year:04}/"), count)
+        for year, count in sorted(years.items(), reverse=True)
+    )
+    yield Page(number.path, partial(_all_of_number, desk, number, counts))
+    for each in counts:
+        path = f"{number.path}{each.year:04}/"
+        yield Page(path, partial(_year_of_number, desk, number, each.year, path))
+
+
+def _all_of_number(desk: Desk, number: Number, counts: tuple[YearCount, ...]) -> ListPage:
+    items = tuple(_item_row(desk, key, index) for key, index in (number.items[:NEWEST] if counts else number.items))
     listing = desk.listing(number.cases, lambda year: f"{number.path}{year:04}/")
-    if len(items) > LONGEST_LIST or listing.years:
-        counts = Counter(year for ref in number.cases if (year := desk.year_of(ref)))
-        counts.update(row.day.year for row in items if row.day)
-        years = tuple(
-            YearCount(year, 0, desk.urls.href(f"{number.path}{year:04}/"), count)
-            for year, count in sorted(counts.items(), reverse=True)
-        )
-        yield _number_page(desk, number, None, Listing(listing.rows, years, listing.total), items[:NEWEST])
-        for each in years:
-            rows = desk.rows(desk.of_year(number.cases, each.year))
-            own = tuple(row for row in items if row.day and row.day.year == each.year)
-            yield _number_page(desk, number, each.year, Listing(rows, (), len(rows)), own)
-    else:
-        yield _number_page(desk, number, None, listing, items)
+    return _number_page(desk, number, None, number.path, Listing(listing.rows, counts, listing.total), items)
+
+
+def _year_of_number(desk: Desk, number: Number, year: int, path: str) -> ListPage:
+    rows = desk.rows(desk.of_year(number.cases, year))
+    items = (_item_row(desk, key, index) for key, index in number.items if desk.library.meetings[key].day.year == year)
+    return _number_page(desk, number, year, path, Listing(rows, (), len(rows)), tuple(items))
 
 
 def _item_row(desk: Desk, key: tuple[str, str, int], index: int) -> Row:
@@ -247,12 +261,13 @@ def _item_row(desk: Desk, key: tuple[str, str, int], index: int) -> Row:
     )
 
 
-def _number_page(desk: Desk, number: Number, year: int | None, listing: Listing, items: tuple[Row, ...]) -> Page:
-    path = number.path if year is None else f"{number.path}{year:04}/"
+def _number_page(
+    desk: Desk, number: Number, year: int | None, path: str, listing: Listing, items: tuple[Row, ...]
+) -> ListPage:
     authority = desk.authority_link(number.authority)
     crumbs = (authority,) if year is None else (authority, Link(desk.urls.href(number.path), number.number))
     title = f"{desk._('Case number')} {number.number}" + (f" {year}" if year else "")
-    context = ListPage(
+    return ListPage(
         site=desk.site,
         frame=desk.frame(path, f"{title}, {authority.text}", crumbs, section="bodies"),
         kind=Kind.CASE,
@@ -266,7 +281,6 @@ def _number_page(desk: Desk, number: Number, year: int | None, listing: Listing,
         corrections_made=(),
         source=None,
     )
-    return Page(path, context)
 
 
 def _in_time(steps: list[Step]) -> tuple[Step, ...]:
@@ -278,7 +292,7 @@ def _in_time(steps: list[Step]) -> tuple[Step, ...]:
     return tuple(step for *_, step in sorted(placed, key=lambda each: each[:2]))
 
 
-def _dossier(desk: Desk, dossier: Dossier) -> Page:
+def _dossier(desk: Desk, dossier: Dossier) -> DossierPage:
     library = desk.library
     cases = [library.cases[ref] for ref in dossier.cases]
     authorities = list(dict.fromkeys(case.authority for case in cases))
@@ -295,21 +309,23 @@ def _dossier(desk: Desk, dossier: Dossier) -> Page:
         for case in cases
         for handled in case.handlings
     ]
-    text = desk.prose(dossier.document)
     summary = dossier.facts.summary or ""
     crumbs = (Link(desk.urls.href(desk.urls.section("dossiers")), desk._(PLURALS[Kind.DOSSIER])),)
-    context = DossierPage(
+    return DossierPage(
         site=desk.site,
         frame=desk.frame(dossier.path, dossier.title, crumbs, description=summary, section="dossiers", feed=True),
         title=dossier.title,
         summary=summary,
-        text=text,
+        text=desk.prose(dossier.document),
         lanes=tuple(library.authorities[ref].name for ref in authorities),
         steps=_in_time(steps),
         cases=desk.rows(dossier.cases),
         corrections_made=dossier.facts.corrections,
         source=dossier.facts.source,
     )
-    kind = desk._(label(Kind.DOSSIER))
-    entry = Entry(dossier.title, kind, "", (), (), (summary,) if summary else (), text.digest)
-    return Page(dossier.path, context, dossier.document.place.path, entry)
+
+
+def _dossier_entry(desk: Desk, dossier: Dossier, context: DossierPage) -> Entry:
+    """What the search is told of a dossier."""
+    texts = (context.summary,) if context.summary else ()
+    return Entry(dossier.title, desk._(label(Kind.DOSSIER)), "", (), (), texts, context.text.digest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from textwrap import shorten
 
 from builder.messages import label
@@ -20,26 +21,32 @@ from builder.views.parts import NO_PROSE, ItemView, Listing, MeetingFacts, Text,
 def meeting_pages(desk: Desk) -> Iterator[Page]:
     """A page for every meeting, whether or not it has a file."""
     for meeting in desk.library.meetings.values():
-        yield _meeting(desk, meeting)
+        source = meeting.document.place.path if meeting.document else ""
+        enter = partial(_meeting_entry, desk, meeting) if meeting.facts else None  # others say what their cases say
+        yield Page(meeting.path, partial(_meeting, desk, meeting), source, enter)
 
 
 def body_pages(desk: Desk) -> Iterator[Page]:
     """A page for every body, and one for each year where it met often."""
     for body in desk.library.bodies.values():
-        yield _body(desk, body)
+        source = body.document.place.path
+        yield Page(body.path, partial(_body, desk, body), source, partial(_body_entry, desk, body))
         for year in _all_years(desk, body):
-            yield _body_year(desk, body, year)
+            path = f"{body.path}{year:04}/"
+            yield Page(path, partial(_body_year, desk, body, year, path), source)
 
 
 def authority_pages(desk: Desk) -> Iterator[Page]:
     """A page for every authority; its cases by year stand below `sager/`, those that name it below `naevnt-i/`."""
     for authority in desk.library.authorities.values():
-        yield _authority(desk, authority)
-        for count in _named_in(desk, authority).years:
-            yield _named_in_year(desk, authority, count.year)
+        make, enter = partial(_authority, desk, authority), partial(_authority_entry, desk, authority)
+        yield Page(authority.path, make, authority.document.place.path, enter)
+        for year in desk.years(authority.named_in):
+            path = f"{authority.path}{desk.urls.word('named')}/{year:04}/"
+            yield Page(path, partial(_named_in_year, desk, authority, year, path))
 
 
-def _meeting(desk: Desk, meeting: Meeting) -> Page:
+def _meeting(desk: Desk, meeting: Meeting) -> MeetingPage:
     facts = meeting.facts
     access = (facts.access if facts else None) or ALL_OPEN
     mentions = desk.mentions(meeting.document)
@@ -48,7 +55,7 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
     title = f"{meeting.body_name}, {desk.form.day(meeting.day)}"
     library = desk.library
     items = _items(desk, meeting, mentions)
-    context = MeetingPage(
+    return MeetingPage(
         site=desk.site,
         frame=desk.frame(
             meeting.path,
@@ -81,8 +88,6 @@ def _meeting(desk: Desk, meeting: Meeting) -> Page:
         previous=desk.meeting_row(library.meetings[meeting.previous]) if meeting.previous else None,
         next=desk.meeting_row(library.meetings[meeting.next]) if meeting.next else None,
     )
-    source = meeting.document.place.path if meeting.document else ""
-    return Page(meeting.path, context, source, _entry(desk, meeting, context))
 
 
 def _in_short(desk: Desk, meeting: Meeting, items: tuple[ItemView, ...]) -> str:
@@ -121,10 +126,8 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
     return tuple(found)
 
 
-def _entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry | None:
-    """Meetings with a file of their own are searched; the others say nothing that their cases do not."""
-    if not meeting.facts:
-        return None
+def _meeting_entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry:
+    """What the search is told of a meeting."""
     authority = desk.library.authorities[meeting.authority].name
     texts = [authority, context.facts.place, context.facts.attendance]
     for item in context.items:
@@ -165,17 +168,16 @@ def _years(desk: Desk, body: Body) -> tuple[YearCount, ...]:
 
 def _all_years(desk: Desk, body: Body) -> list[int]:
     """The years that have a page: those of meetings, and those that the list of cases leads to."""
-    listed = desk.listing(body.cases, lambda year: f"{body.path}{year:04}/").years
-    return sorted({each.year for each in (*_years(desk, body), *listed)}, reverse=True)
+    return sorted({*(each.year for each in _years(desk, body)), *desk.years(body.cases)}, reverse=True)
 
 
-def _body(desk: Desk, body: Body) -> Page:
+def _body(desk: Desk, body: Body) -> BodyPage:
     today = desk.library.now.date().isoformat()
     past = [key for key in body.meetings if key[1] < today]
     years = _years(desk, body)
     text = desk.prose(body.document)
     facts = body.facts
-    context = BodyPage(
+    return BodyPage(
         site=desk.site,
         frame=desk.frame(
             body.path,
@@ -203,6 +205,11 @@ def _body(desk: Desk, body: Body) -> Page:
         corrections_made=facts.corrections,
         source=facts.source,
     )
+
+
+def _body_entry(desk: Desk, body: Body, context: BodyPage) -> Entry:
+    """What the search is told of a body."""
+    facts = body.facts
     texts = tuple(
         filter(None, (facts.abbreviation or "", facts.summary or "", *facts.other_names, context.authority.text))
     )
@@ -215,14 +222,12 @@ def _body(desk: Desk, body: Body) -> Page:
     kind = desk._(label(Kind.BODY))
     names = tuple(filter(None, (facts.abbreviation, *facts.other_names, *(each.name for each in facts.names))))
     meta = (("body", context.authority.text),)
-    entry = Entry(body.name, kind, "", meta, filters, texts, text.digest, names=names)
-    return Page(body.path, context, body.document.place.path, entry)
+    return Entry(body.name, kind, "", meta, filters, texts, context.text.digest, names=names)
 
 
-def _body_year(desk: Desk, body: Body, year: int) -> Page:
-    path = f"{body.path}{year:04}/"
+def _body_year(desk: Desk, body: Body, year: int, path: str) -> BodyYearPage:
     link = desk.body_link(body.ref)
-    context = BodyYearPage(
+    return BodyYearPage(
         site=desk.site,
         frame=desk.frame(path, f"{body.name} {year}", (desk.authority_link(body.authority), link), section="bodies"),
         name=body.name,
@@ -233,15 +238,14 @@ def _body_year(desk: Desk, body: Body, year: int) -> Page:
         ),
         cases=desk.rows(desk.of_year(body.cases, year)),
     )
-    return Page(path, context, body.document.place.path)
 
 
-def _authority(desk: Desk, authority: Authority) -> Page:
+def _authority(desk: Desk, authority: Authority) -> AuthorityPage:
     facts = authority.facts
     text = desk.prose(authority.document)
     own = [desk.library.bodies[ref] for ref in authority.bodies]
     cases = authority.path + desk.urls.word("cases") + "/"
-    context = AuthorityPage(
+    return AuthorityPage(
         site=desk.site,
         frame=desk.frame(authority.path, authority.name, description=facts.summary or "", section="bodies", feed=True),
         name=authority.name,
@@ -265,11 +269,15 @@ def _authority(desk: Desk, authority: Authority) -> Page:
         corrections_made=facts.corrections,
         source=facts.source,
     )
+
+
+def _authority_entry(desk: Desk, authority: Authority, context: AuthorityPage) -> Entry:
+    """What the search is told of an authority."""
+    facts = authority.facts
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
     kind = desk._(label(Kind.AUTHORITY))
     filters = (("authority", authority.name),)
-    entry = Entry(authority.name, kind, "", (), filters, texts, text.digest, names=facts.other_names)
-    return Page(authority.path, context, authority.document.place.path, entry)
+    return Entry(authority.name, kind, "", (), filters, texts, context.text.digest, names=facts.other_names)
 
 
 def _named_in(desk: Desk, authority: Authority) -> Listing:
@@ -278,12 +286,11 @@ def _named_in(desk: Desk, authority: Authority) -> Listing:
     return desk.listing(authority.named_in, lambda year: f"{path}{year:04}/")
 
 
-def _named_in_year(desk: Desk, authority: Authority, year: int) -> Page:
-    path = f"{authority.path}{desk.urls.word('named')}/{year:04}/"
+def _named_in_year(desk: Desk, authority: Authority, year: int, path: str) -> ListPage:
     refs = desk.of_year(authority.named_in, year)
     title = desk._("Cases of other authorities")
     crumbs = (desk.authority_link(authority.ref),)
-    context = ListPage(
+    return ListPage(
         site=desk.site,
         frame=desk.frame(path, f"{title} {year}, {authority.name}", crumbs, section="bodies"),
         kind=Kind.AUTHORITY,
@@ -297,4 +304,3 @@ def _named_in_year(desk: Desk, authority: Authority, year: int) -> Page:
         corrections_made=(),
         source=None,
     )
-    return Page(path, context)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from builder.model import parts
 from builder.model.findable import Entry
@@ -362,19 +363,31 @@ class RobotsPage(Context):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the site.
+    """One page of the site. Its content is worked out when it is first asked for: a preview asks for few of many.
 
     Args:
         path: its address, without the base path.
-        context: everything its template gets.
+        make: makes its context.
         source: the file of `content/` it is made from, or "".
-        search: what the search index is told of it, or None.
+        enter: from the context to what the search index is told; None for a page that is not searched.
+        indexed: whether search engines may list it.
     """
 
     path: str
-    context: Context
+    make: Callable[[], Context]
     source: str = ""
-    search: Entry | None = None
+    enter: Callable[[Any], Entry | None] | None = None
+    indexed: bool = True
+
+    @cached_property
+    def context(self) -> Context:
+        """Everything its template gets."""
+        return self.make()
+
+    @cached_property
+    def search(self) -> Entry | None:
+        """What the search index is told of it, or None."""
+        return self.enter(self.context) if self.enter else None
 
 
 def contexts() -> Iterator[type[Context]]:
