@@ -77,18 +77,24 @@ def build(options: Options) -> Result:
         cache.close()
 
 
-def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:
-    """Everything up to the pages, and everything that is wrong; no plan where there are errors."""
+def plan(options: Options, cache: Cache, *, unpublished: bool = False) -> tuple[Planned | None, tuple[Finding, ...]]:
+    """Everything up to the pages, and everything that is wrong; no plan where there are errors.
+
+    Args:
+        options: what is asked for.
+        cache: what earlier builds worked out.
+        unpublished: whether drafts, and what is not to be published yet, count as published: in a preview only.
+    """
     tree = sources.scan(options.content)
     archive, findings = archive_of(tree)
-    documents = read(tree, archive or Archive(**_NOTHING_KNOWN), options, cache)
+    documents = read(tree, archive or Archive(**_NOTHING_KNOWN), options, cache, drafts=unpublished)
     findings += _names(tree, archive)
     if archive is None:
         known = [each for each in documents.findings if each.code != "cpr-number"]  # which are allowed is not known
         return None, placed([*tree.findings, *findings, *known], tree)
     urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
     moment = now(options, archive.timezone)
-    linked, wrong = library.make(documents.documents, tree.attached, moment, urls)
+    linked, wrong = library.make(documents.documents, tree.attached, moment, urls, unpublished=unpublished)
     findings += [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
     if _failed(findings):
         return None, placed(findings, tree)

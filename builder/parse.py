@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder import checks, markup, schema, sources
@@ -28,11 +28,13 @@ class Settings:
         back: what the link from a footnote back to the text is called.
         allowed: numbers that look like CPR numbers and are none.
         closed: the meetings that are not open: reference, what they show, and the law.
+        drafts: whether drafts are read in full; not shown in the settings' form, since no draft is ever cached.
     """
 
     back: str
     allowed: tuple[str, ...]
     closed: tuple[tuple[str, Access, str | None], ...] = ()
+    drafts: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
     if record is None or any(each.severity is Severity.ERROR for each in reading.findings):
         return Parsed(None, "", tuple(findings), False)
     access, basis = (record.access, record.basis) if isinstance(record, Meeting) else (None, None)
-    if isinstance(record, Entry) and record.draft:
+    if isinstance(record, Entry) and record.draft and not settings.drafts:
         return Parsed(Document(place, None), "", tuple(findings), False, access, basis)
     if isinstance(record, Case):
         closed = {ref: (shown, law) for ref, shown, law in settings.closed}

@@ -55,7 +55,7 @@ def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
     return (None if failed else reading.record), findings
 
 
-def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -> Read:
+def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache, *, drafts: bool = False) -> Read:
     """Parse what the cache does not know; believe a file unread where its stamp says it is unchanged.
 
     Meetings come first: what one of them closes is closed in the cases that came before it.
@@ -63,6 +63,7 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache) -
     settings = Settings(
         back=translations(archive.language.value).gettext("Back to the text"),
         allowed=tuple(each.number for each in archive.cpr_allowed),
+        drafts=drafts,
     )
     meetings = [source for source in tree.sources if source.place.kind is Kind.MEETING]
     others = [source for source in tree.sources if source.place.kind is not Kind.MEETING]

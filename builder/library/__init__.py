@@ -11,6 +11,7 @@ from builder.diagnostics import Finding
 from builder.library.cases import CaseMaker, files_of, with_relations
 from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
 from builder.library.meetings import agenda_findings, diary, meetings_of
+from builder.library.memory import CaseMade, Linked, Memory
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
 from builder.model.documents import Attached, Document, number_key
@@ -21,7 +22,13 @@ from builder.urls import Urls
 
 
 def make(
-    documents: Iterable[Document], attached: Iterable[Attached], now: datetime, urls: Urls
+    documents: Iterable[Document],
+    attached: Iterable[Attached],
+    now: datetime,
+    urls: Urls,
+    *,
+    unpublished: bool = False,
+    memory: Memory | None = None,
 ) -> tuple[Library, tuple[Finding, ...]]:
     """Link the documents of an archive.
 
@@ -30,27 +37,29 @@ def make(
         attached: the other files in the folders of cases.
         now: the archive's local time, without zone.
         urls: the addresses of the site.
+        unpublished: whether drafts, and what is not to be published yet, are linked like all else, for a preview.
+        memory: the library that was made last, in parts; what is made now is noted there.
 
     Returns:
         The library, and what is wrong. With errors among the findings the library is not fit to be shown.
     """
-    shelves = shelve(documents, now, urls)
+    shelves = shelve(documents, now, urls, unpublished=unpublished)
     front = shelves.by_kind[Kind.ARCHIVE][""]
     archive: Archive = front.record
+    memory = memory or Memory()
     meeting_files = diary(shelves, urls)
     findings = [*shelves.findings, *meeting_files.findings]
 
     findings += agenda_findings(shelves)
     files = _files(shelves, attached, findings)
-    maker = CaseMaker(shelves, meeting_files, urls, now.date())
-    cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
-    findings += maker.findings
+    memory.enter(shelves, urls, now.date())
+    cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)
 
     meetings = meetings_of(cases, shelves, meeting_files, urls, now.date())
     numbers = numbers_of(cases, meetings, urls)
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
-    links, mentions = _link_prose(shelves, cases, files, findings)
+    links, mentions = _link_prose(shelves, cases, files, memory, findings)
     cases = with_relations(cases, mentions)
     dossiers = dossiers_of(shelves, cases, findings)
     return (
@@ -65,6 +74,7 @@ def make(
             subjects=subjects_of(shelves, cases),
             dossiers=dossiers,
             numbers=numbers,
+            vocabulary=shelves.tables.vocabulary,
             terms=tuple(sorted(shelves.by_kind[Kind.TERM].values(), key=lambda each: each.record.term.casefold())),
             pages=tuple(
                 sorted(shelves.by_kind[Kind.PAGE].values(), key=lambda each: (each.record.order, each.place.ref))
@@ -88,6 +98,23 @@ def _files(shelves: Shelves, attached: Iterable[Attached], findings: list[Findin
         if lying or document.withheld or any(each.file for each in document.record.attachments):
             files[ref] = files_of(document, shelves.paths[document.place.path], lying, findings)
     return files
+
+
+def _cases(
+    shelves: Shelves, maker: CaseMaker, files: dict[str, tuple[File, ...]], memory: Memory, findings: list[Finding]
+) -> dict[str, Case]:
+    """Every case; one that would be made as it was is not made again."""
+    cases: dict[str, Case] = {}
+    for ref, document in shelves.by_kind[Kind.CASE].items():
+        own = files.get(ref, ())
+        made = memory.case(document, own)
+        if made is None:
+            case = maker.make(document, own)
+            made = memory.cases[document.place.path] = CaseMade(document, own, case, tuple(maker.findings))
+            maker.findings.clear()
+        cases[ref] = made.case
+        findings += made.findings
+    return cases
 
 
 def _note_numbers(shelves: Shelves, cases: dict[str, Case], numbers: dict[tuple[str, str], Any]) -> None:
@@ -123,12 +150,17 @@ def _note_names(shelves: Shelves) -> None:
 
 
 def _link_prose(
-    shelves: Shelves, cases: dict[str, Case], files: dict[str, tuple[File, ...]], findings: list[Finding]
+    shelves: Shelves,
+    cases: dict[str, Case],
+    files: dict[str, tuple[File, ...]],
+    memory: Memory,
+    findings: list[Finding],
 ) -> tuple[dict[str, Links], dict[str, tuple[Target, ...]]]:
     """For each document where its mentions lead; for each case's path what mentions it."""
     links: dict[str, Links] = {}
     mentioned: dict[str, dict[str, Target]] = defaultdict(dict)
     case_paths = {case.path for case in cases.values()}
+    memory.compare(shelves.tables)
     for kind, documents in shelves.by_kind.items():
         for ref, document in documents.items():
             path = shelves.paths.get(document.place.path)
@@ -136,19 +168,29 @@ def _link_prose(
                 continue
             case = cases.get(ref) if kind is Kind.CASE else None
             number = number_key(case.facts.case_number) if case and case.facts.case_number else ""
-            linker = Linker(shelves.tables, document, path, number)
             own_files = {file.name: file.path for file in files.get(ref, ())} if case else {}
             for name in document.withheld:
                 own_files.setdefault(name, "")
-            links[document.place.path] = linker.links(own_files)
-            findings += linker.findings
+            linked = memory.linked(document, own_files, number)
+            if linked is None:
+                linked = _linked(Linker(shelves.tables, document, path, number), own_files)
+                memory.links[document.place.path] = linked
+            links[document.place.path] = linked.links
+            findings += linked.findings
             if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing
                 continue
             title = shelves.tables.targets[(kind, ref)].title
-            for target in (linker.cases & case_paths) - {path}:
+            for target in (linked.reached & case_paths) - {path}:
                 mentioned[target][path] = Target(path, title)
     ordered = {
         path: tuple(sorted(found.values(), key=lambda each: (each.title.casefold(), each.path)))
         for path, found in mentioned.items()
     }
     return links, ordered
+
+
+def _linked(linker: Linker, files: dict[str, str]) -> Linked:
+    links = linker.links(files)
+    return Linked(
+        linker.document, files, linker.own_number, links, frozenset(linker.reached), tuple(linker.findings)
+    )

@@ -87,7 +87,8 @@ class CaseMaker:
         if told and handling.date is None and not handling.meeting:
             key = "outcome" if handling.outcome else "decision" if handling.decision else "phrase"
             self.findings.append(finding("decision-without-date", path, f"{where}.{key}"))
-        if told and handling.date and handling.date > self.today:
+        publish = document.record.publish  # what is to come out later is judged by that day
+        if told and handling.date and handling.date > max(self.today, publish.date() if publish else self.today):
             key = "meeting" if handling.meeting else "date"
             self.findings.append(finding("decision-in-future", path, f"{where}.{key}", date=handling.date.isoformat()))
         if body is None:
@@ -214,14 +215,15 @@ def with_relations(cases: dict[str, Case], mentions: dict[str, tuple[Target, ...
         for each in case.related:
             if each.case != case.ref:
                 back[each.case].append(Relation(each.kind, case.ref, forward=False))
-    made = {}
+    made = dict(cases)
     for ref, case in cases.items():
+        if not (case.related or ref in back or case.path in mentions):
+            continue
         related = (*case.related, *sorted(back[ref], key=lambda each: (each.kind, each.case)))
         own = {each.case for each in case.related}
         related = tuple(each for each in related if each.case != ref and (each.forward or each.case not in own))
         if related != case.related or mentions.get(case.path):
-            case = replace(case, related=related, mentioned_in=mentions.get(case.path, ()))  # noqa: PLW2901
-        made[ref] = case
+            made[ref] = replace(case, related=related, mentioned_in=mentions.get(case.path, ()))
     return made
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from builder.diagnostics import Finding, closest, finding
 from builder.library.references import Tables, canonical
@@ -253,6 +254,7 @@ def _of_case(case: Case, handled: Handled) -> AgendaItem:
     )
 
 
+@lru_cache(maxsize=4096)
 def _item_order(number: str) -> tuple[tuple[int, int, str], ...]:
     """`2` before `10`, `5` before `5a`, items without a number last."""
     if not number:

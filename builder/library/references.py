@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from builder.diagnostics import Finding, closest, finding
 from builder.model.documents import NAME_WORD, Document, number_key
-from builder.model.linked import Links, Target
+from builder.model.linked import Links, Target, Vocabulary
 from builder.model.values import Kind
 from builder.urls import slug
 
@@ -72,6 +72,15 @@ class Tables:
             if len(paths) == 1 and first:
                 self.names[first[0].casefold()].append((name, next(iter(paths)), authority))
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What texts can mention; to be asked for when all numbers and names are noted."""
+        words = {word for names in self.names.values() for name, _, _ in names for word in _name_words(name)}
+        return Vocabulary(
+            words=frozenset(words | {word + "s" for word in words}),
+            numbers=frozenset(number for table in (self.numbers, self.documents) for _, number in table),
+        )
+
     def find(self, kind: Kind, text: str, authority: str) -> Target | None:
         """What a reference of a known kind means, seen from within an authority."""
         ref = canonical(text)
@@ -104,7 +113,7 @@ class Linker:
     own_path: str
     own_number: str
     findings: list[Finding] = field(default_factory=list)
-    cases: set[str] = field(default_factory=set)  # paths it points to
+    reached: set[str] = field(default_factory=set)  # the paths of what it points to by reference or number
 
     def links(self, files: dict[str, str], prose: bool = True) -> Links:
         """Everything its placeholders and mentions mean.
@@ -121,7 +130,8 @@ class Linker:
                 self._report("broken-anchor", target="#" + anchor, anchor=anchor, find="#" + anchor)
         if not prose:
             return Links(targets, paths)
-        numbers = tuple(found for number in document.numbers if (found := self._number(number)))
+        known = self.tables.vocabulary.numbers.intersection(document.numbers)
+        numbers = tuple(found for number in sorted(known) if (found := self._number(number)))
         return Links(targets, paths, numbers, self._names())
 
     def _target(self, wanted: str) -> tuple[str, str, str]:
@@ -129,10 +139,10 @@ class Linker:
         found = self._resolve(text) if text else Target(self.own_path, self._heading(anchor))
         if isinstance(found, str):
             return wanted, "", ""
+        self.reached.add(found.path.partition("#")[0])
         if anchor and anchor not in self.tables.anchors.get(found.path, frozenset()):
             self._report("broken-anchor", target=text, anchor=anchor, find="[[" + wanted)
             return wanted, found.path, found.title
-        self.cases.add(found.path)
         return wanted, found.path + (f"#{anchor}" if anchor else ""), found.title
 
     def _heading(self, anchor: str) -> str:
@@ -177,7 +187,7 @@ class Linker:
         found = self._bearers(number)
         if not found or number == self.own_number or found.path.split("#")[0] == self.own_path:
             return None
-        self.cases.add(found.path.split("#")[0])
+        self.reached.add(found.path.partition("#")[0])
         return number, found.path, found.title
 
     def _named(self, text: str) -> Target | None:
@@ -193,7 +203,7 @@ class Linker:
         A page is no link to itself; but `Norddjurs Kommune` on its own page must not become one to `Norddjurs`.
         """
         near: dict[str, str] = {}
-        words = frozenset(bare_words(self.document.words.split()))
+        words = frozenset(bare_words(self.tables.vocabulary.words.intersection(self.document.words.split())))
         for word in words:
             for name, path, authority in self.tables.names.get(word.casefold(), ()):
                 if authority not in ("", self.document.place.authority):

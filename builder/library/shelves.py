@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from builder.diagnostics import Finding, finding
@@ -50,17 +51,18 @@ class Shelves:
     aliases: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def shelve(documents: Iterable[Document], now: datetime, urls: Urls) -> Shelves:
+def shelve(documents: Iterable[Document], now: datetime, urls: Urls, *, unpublished: bool = False) -> Shelves:
     """Sort documents by kind; take out drafts, the embargoed and the retracted; give each its address.
 
-    A document whose record is None exists and is not public.
+    A document whose record is None exists and is not public. With `unpublished` only the retracted are taken out.
     """
     shelves = Shelves()
     ids: dict[str, str] = {}
-    for document in sorted(documents, key=lambda each: (list(Kind).index(each.place.kind), each.place.ref)):
+    rank = {kind: number for number, kind in enumerate(Kind)}
+    for document in sorted(documents, key=lambda each: (rank[each.place.kind], each.place.ref)):
         place, record = document.place, document.record
         own = place.kind is not Kind.AUTHORITY and (Kind.AUTHORITY, place.authority) in shelves.tables.hidden
-        if record is None or own or is_hidden(record, now):
+        if record is None or own or (is_hidden(record, now) and not unpublished):
             shelves.tables.hidden.add((place.kind, place.ref))
             continue
         if isinstance(record, Case):
@@ -122,9 +124,12 @@ def address(document: Document, urls: Urls) -> str:
 
 def id_of(document: Document) -> str:
     """A case's id; where the file states none, eight letters that its reference gives."""
-    if document.record.id:
-        return str(document.record.id)
-    return base64.b32encode(hashlib.sha256(document.place.ref.encode()).digest()).decode()[:8].lower()
+    return str(document.record.id) if document.record.id else _made_id(document.place.ref)
+
+
+@lru_cache(maxsize=65536)
+def _made_id(ref: str) -> str:
+    return base64.b32encode(hashlib.sha256(ref.encode()).digest()).decode()[:8].lower()
 
 
 def title_of(record: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from builder.model.values import Kind
@@ -22,6 +23,7 @@ NUMBER = re.compile(
 NAME_WORD = re.compile(r"(?<!\w)(?:[A-ZÆØÅÄÖÜÉ]\w+|\w*(?:udvalg|råd|nævn|ausschuss|committee)\w*)")
 
 
+@lru_cache(maxsize=65536)
 def number_key(text: str) -> str:
     """The form under which two spellings of one case or document number are the same.
 

@@ -40,6 +40,19 @@ NO_LINKS = Links()
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """All that a text of the archive can mention. What is not in it means nothing here.
+
+    Args:
+        words: every word of a name, and its genitive.
+        numbers: the key of every case, journal and document number.
+    """
+
+    words: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Explained:
     """A word of the glossary, as pages explain it where it first stands.
 
@@ -296,6 +309,7 @@ class Library:
     subjects: Mapping[tuple[Kind, str], Subject]
     dossiers: Mapping[str, Dossier]
     numbers: Mapping[tuple[str, str], Number]
+    vocabulary: Vocabulary
     terms: tuple[Document, ...]
     pages: tuple[Document, ...]
     tombstones: tuple[Tombstone, ...]

@@ -1,0 +1,120 @@
+"""What a preview remembers of the library it made last, so that the next one takes up only what changed.
+
+Nothing here is believed because it was said to be unchanged: what was made of a document is made of the same document
+in the same surroundings, and both are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from builder.diagnostics import Finding
+from builder.library.references import Tables
+from builder.library.shelves import Shelves
+from builder.model.documents import Document, number_key
+from builder.model.linked import Case, File, Links
+from builder.model.values import Kind
+
+
+@dataclass(frozen=True)
+class CaseMade:
+    """A case before others' relations to it are known, what it was made of, and what is wrong with it."""
+
+    document: Document
+    files: tuple[File, ...]
+    case: Case
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Where a document's text leads, what it was worked out from, and what is wrong with it.
+
+    Args:
+        document: the document.
+        files: the files of its folder, by name.
+        number: its own number's key.
+        links: where the text leads.
+        reached: the paths of all that it leads to by reference or number.
+        findings: what points nowhere.
+    """
+
+    document: Document
+    files: Mapping[str, str]
+    number: str
+    links: Links
+    reached: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Memory:
+    """The library that was made last, in parts. A new one remembers nothing.
+
+    Args:
+        cases: what was made of each case, by its path below content/.
+        links: likewise for the text of every document.
+    """
+
+    cases: dict[str, CaseMade] = field(default_factory=dict)
+    links: dict[str, Linked] = field(default_factory=dict)
+    _around: Any = None
+    _tables: Tables | None = None
+    _stale_paths: frozenset[str] = frozenset()
+    _stale_numbers: frozenset[str] = frozenset()
+
+    def enter(self, shelves: Shelves, *around: object) -> None:
+        """Forget all cases where anything but their own files is not as it was: other files, which there are, the day."""
+        others = tuple(tuple(shelves.by_kind[kind].items()) for kind in Kind if kind is not Kind.CASE)
+        stones = tuple((each.path, each.source) for each in shelves.tombstones)
+        refs = tuple((ref, shelves.paths[each.place.path]) for ref, each in shelves.by_kind[Kind.CASE].items())
+        now = (others, stones, refs, frozenset(shelves.tables.hidden), around)
+        if now != self._around:
+            self._around, self._tables = now, None
+            self.cases.clear()
+            self.links.clear()
+
+    def case(self, document: Document, files: tuple[File, ...]) -> CaseMade | None:
+        """What was made of a case, if it would be made again."""
+        known = self.cases.get(document.place.path)
+        return known if known and known.document is document and known.files == files else None
+
+    def compare(self, tables: Tables) -> None:
+        """See which targets and numbers mean something else now; forget all links where names do."""
+        before, self._tables = self._tables, tables
+        if before is None or before.names != tables.names:
+            self.links.clear()
+            return
+        moved = {
+            target
+            for key in before.targets.keys() | tables.targets.keys()
+            if before.targets.get(key) != tables.targets.get(key)
+            for target in (before.targets.get(key), tables.targets.get(key))
+            if target
+        }
+        self._stale_paths = frozenset(
+            {target.path.partition("#")[0] for target in moved}
+            | {path for path, _ in before.anchors.items() ^ tables.anchors.items()}
+        )
+        self._stale_numbers = frozenset(
+            number
+            for old, new in ((before.numbers, tables.numbers), (before.documents, tables.documents))
+            for scope, number in old.keys() | new.keys()
+            if old.get((scope, number)) != new.get((scope, number))
+        )
+
+    def linked(self, document: Document, files: Mapping[str, str], number: str) -> Linked | None:
+        """Where a document's text leads, if nothing it leads to, or may lead to, has changed."""
+        known = self.links.get(document.place.path)
+        if known is None or known.document is not document or known.files != files or known.number != number:
+            return None
+        same = self._stale_paths.isdisjoint(known.reached) and self._stale_numbers.isdisjoint(_numbers(document))
+        return known if same else None
+
+
+def _numbers(document: Document) -> Iterator[str]:
+    """The keys of all numbers that a document may name."""
+    yield from document.numbers
+    yield from (number_key(wanted.partition("#")[0]) for wanted in document.wanted)
