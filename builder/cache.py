@@ -48,13 +48,12 @@ class Cache:
         known = self._stamps.get(str(file))
         return known[1] if known and known[0] == stamp else None
 
-    def remember(self, file: Path, stamp: Stamp, digest: str) -> None:
-        """Note a file's SHA-256, unless it was touched so lately that its stamp proves nothing."""
+    def remember(self, file: Path, stamp: Stamp, digest: str, seen: int | None = None) -> None:
+        """Note a file's SHA-256, unless it was touched so lately before it was seen that its stamp proves nothing."""
         if self._stamps.get(str(file)) == (stamp, digest):  # it was believed before
             self._new_stamps[str(file)] = (stamp, digest)
             return
-        coarse = stamp[1] % 1_000_000 == 0 and stamp[2] % 1_000_000 == 0
-        if max(stamp[1], stamp[2]) < time.time_ns() - (_COARSE_TICK_NS if coarse else _TICK_NS):
+        if is_settled(stamp, time.time_ns() if seen is None else seen):
             self._new_stamps[str(file)] = (stamp, digest)
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
@@ -122,6 +121,12 @@ class Cache:
         except sqlite3.Error as error:
             self._damaged = self._damaged or not _is_in_use(error)
             return []
+
+
+def is_settled(stamp: Stamp, seen: int) -> bool:
+    """Whether a file that was read at a moment (ns), or later, cannot have changed since under the same stamp."""
+    coarse = stamp[1] % 1_000_000 == 0 and stamp[2] % 1_000_000 == 0
+    return max(stamp[1], stamp[2]) < seen - (_COARSE_TICK_NS if coarse else _TICK_NS)
 
 
 def key_of(*inputs: str) -> str:

@@ -6,19 +6,20 @@ Also the way back, from a finding to the line and column it is about.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import __version__, attachments, checks, schema, sources, workers
-from builder.cache import Cache, freeze, key_of, program
+from builder.cache import Cache, Stamp, freeze, is_settled, key_of, program
 from builder.diagnostics import Finding, Severity, discreet, finding
 from builder.messages import translations
 from builder.model.documents import Document
 from builder.model.linked import Library
-from builder.model.parts import Access
 from builder.model.records import Archive
 from builder.model.values import Kind
 from builder.options import Options
@@ -27,12 +28,32 @@ from builder.sources import Source
 
 
 @dataclass(frozen=True)
+class Opened:
+    """One file as it was read.
+
+    Args:
+        stamp: the file's stamp when it was found.
+        settled: whether an equal stamp proves that it is unchanged.
+        settings: the key of what it was parsed with.
+        digest: the SHA-256 of its bytes, "" where they could not be had.
+        parsed: what came of it.
+    """
+
+    stamp: Stamp
+    settled: bool
+    settings: str
+    digest: str
+    parsed: Parsed
+
+
+@dataclass(frozen=True)
 class Read:
-    """The documents of an archive and the HTML of their bodies, by its SHA-256."""
+    """The documents of an archive and the HTML of their bodies, by its SHA-256; the files they came from, by path."""
 
     documents: tuple[Document, ...]
     bodies: Mapping[str, str]
     findings: tuple[Finding, ...]
+    files: Mapping[str, Opened]
 
 
 def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
@@ -55,10 +76,19 @@ def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
     return (None if failed else reading.record), findings
 
 
-def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache, *, drafts: bool = False) -> Read:
-    """Parse what the cache does not know; believe a file unread where its stamp says it is unchanged.
+def read(
+    tree: sources.Tree,
+    archive: Archive,
+    options: Options,
+    cache: Cache,
+    *,
+    drafts: bool = False,
+    earlier: Mapping[str, Opened] = MappingProxyType({}),
+) -> Read:
+    """Parse what neither an earlier reading nor the cache knows; a file whose stamp is the same is not opened.
 
-    Meetings come first: what one of them closes is closed in the cases that came before it.
+    Meetings come first: what one of them closes is closed in the cases that came before it. A file whose facts are as
+    they were earlier has the same object for its document.
     """
     settings = Settings(
         back=translations(archive.language.value).gettext("Back to the text"),
@@ -67,33 +97,47 @@ def read(tree: sources.Tree, archive: Archive, options: Options, cache: Cache, *
     )
     meetings = [source for source in tree.sources if source.place.kind is Kind.MEETING]
     others = [source for source in tree.sources if source.place.kind is not Kind.MEETING]
-    first, closed = _read(meetings, settings, options, cache)
-    second, _ = _read(others, replace(settings, closed=closed), options, cache)
+    files = _read(meetings, settings, options, cache, earlier)
+    closed = tuple(
+        (source.place.ref, parsed.access, parsed.basis)
+        for source in meetings
+        if (parsed := files[source.place.path].parsed).access
+    )
+    files |= _read(others, replace(settings, closed=closed), options, cache, earlier)
+    made = [(path, each.parsed) for path, each in files.items()]
     named = (each for file in tree.attached for each in checks.personal_numbers(file.path, file.path, settings.allowed))
+    places = {source.place.path: source.place for source in tree.sources}
     return Read(
-        first.documents + second.documents,
-        {**first.bodies, **second.bodies},
-        (*first.findings, *second.findings, *(replace(each, line=0, column=0) for each in named)),
+        documents=tuple(parsed.document or Document(places[path], None) for path, parsed in made),
+        bodies={parsed.document.body: parsed.html for _, parsed in made if parsed.document and parsed.html},
+        findings=(
+            *(each for _, parsed in made for each in parsed.findings),
+            *(replace(each, line=0, column=0) for each in named),
+        ),
+        files=files,
     )
 
 
 def _read(
-    these: list[Source], settings: Settings, options: Options, cache: Cache
-) -> tuple[Read, tuple[tuple[str, Access, str | None], ...]]:
-    """Some files, and which of them are meetings that close anything: reference, what they show, and the law."""
-    shared = key_of(__version__, program(), repr(settings))
-    digests = {source.place.path: _digest(source, cache) for source in these}
-    keys = {path: key_of(shared, path, digest) for path, digest in digests.items()}
-    known = cache.load_values("facts", keys.values())
-    bodies = _bodies(known.values(), cache)
-    fresh = {key: each for key, each in known.items() if not each.body or each.body in bodies}
-    unread = [source for source in these if keys[source.place.path] not in fresh]
-    documents = [fresh[key] for key in keys.values() if key in fresh]
+    these: list[Source], settings: Settings, options: Options, cache: Cache, earlier: Mapping[str, Opened]
+) -> dict[str, Opened]:
+    """Some files by path: what an earlier reading knows, then what the cache knows, then the rest, on every core."""
+    shared, seen = key_of(__version__, program(), repr(settings)), time.time_ns()
+    files: dict[str, Opened] = {}
+    left: list[tuple[Source, str]] = []  # with the SHA-256 of their bytes
     for source in these:
-        if keys[source.place.path] in fresh:
-            cache.remember(source.file, source.stamp, digests[source.place.path])
-    findings: list[Finding] = []
-    closed: list[tuple[str, Access, str | None]] = []
+        path = source.place.path
+        known = earlier.get(path)
+        if known and known.settings == shared and known.settled and known.stamp == source.stamp:
+            files[path] = known
+            continue
+        digest = _digest(source, cache)
+        if known and known.settings == shared and digest and known.digest == digest:
+            files[path] = replace(known, stamp=source.stamp, settled=is_settled(source.stamp, seen))
+        else:
+            left.append((source, digest))
+    files |= _from_cache(left, shared, cache, seen)
+    unread = [source for source, _ in left if source.place.path not in files]
 
     def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
         return [_parse(unread[number], settings) for number in numbers]
@@ -103,22 +147,33 @@ def _read(
         for digest, parsed in results:
             source = unread[done]
             done += 1
-            findings += parsed.findings
-            if parsed.access:
-                closed.append((source.place.ref, parsed.access, parsed.basis))
-            if parsed.document is None:  # it is there and cannot be read: links to it are not wrong
-                documents.append(Document(source.place, None))
-                continue
-            documents.append(parsed.document)
-            if parsed.document.body:
-                bodies[parsed.document.body] = parsed.html
-            if parsed.cacheable:
-                cache.remember(source.file, source.stamp, digest)
-                cache.store("facts", key_of(shared, source.place.path, digest), freeze(parsed.document))
+            path = source.place.path
+            known = earlier.get(path)
+            if known and known.parsed.document == parsed.document:
+                parsed = replace(parsed, document=known.parsed.document)  # noqa: PLW2901
+            files[path] = Opened(source.stamp, is_settled(source.stamp, seen), shared, digest, parsed)
+            if parsed.document and parsed.cacheable:
+                cache.remember(source.file, source.stamp, digest, seen)
+                cache.store("facts", key_of(shared, path, digest), freeze(parsed.document))
                 if parsed.document.body:
                     cache.store("bodies", parsed.document.body, parsed.html.encode())
         options.progress("read", done, len(unread))
-    return Read(tuple(documents), bodies, tuple(findings)), tuple(closed)
+    return files
+
+
+def _from_cache(these: list[tuple[Source, str]], shared: str, cache: Cache, seen: int) -> dict[str, Opened]:
+    """Those of some files that the cache knows, facts and body both."""
+    keys = {source.place.path: key_of(shared, source.place.path, digest) for source, digest in these}
+    known = cache.load_values("facts", keys.values())
+    bodies = _bodies(known.values(), cache)
+    files: dict[str, Opened] = {}
+    for source, digest in these:
+        document = known.get(keys[source.place.path])
+        if document and (not document.body or document.body in bodies):
+            parsed = Parsed(document, bodies.get(document.body, ""), (), True)
+            files[source.place.path] = Opened(source.stamp, is_settled(source.stamp, seen), shared, digest, parsed)
+            cache.remember(source.file, source.stamp, digest, seen)
+    return files
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,12 @@ def make(
     memory.enter(shelves, urls, now.date())
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)
 
-    meetings = meetings_of(cases, shelves, meeting_files, urls, now.date())
+    meetings = meetings_of(cases, shelves, meeting_files, urls, now.date(), memory.meetings)
     numbers = numbers_of(cases, meetings, urls)
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
     links, mentions = _link_prose(shelves, cases, files, memory, findings)
-    cases = with_relations(cases, mentions)
+    cases = with_relations(cases)
     dossiers = dossiers_of(shelves, cases, findings)
     return (
         Library(
@@ -81,6 +81,7 @@ def make(
             ),
             tombstones=tuple(shelves.tombstones),
             links=links,
+            mentions=mentions,
             aliases=tuple(sorted(shelves.aliases)),
         ),
         tuple(findings),
@@ -158,7 +159,7 @@ def _link_prose(
 ) -> tuple[dict[str, Links], dict[str, tuple[Target, ...]]]:
     """For each document where its mentions lead; for each case's path what mentions it."""
     links: dict[str, Links] = {}
-    mentioned: dict[str, dict[str, Target]] = defaultdict(dict)
+    mentioned: dict[str, list[Target]] = defaultdict(list)
     case_paths = {case.path for case in cases.values()}
     memory.compare(shelves.tables)
     for kind, documents in shelves.by_kind.items():
@@ -179,18 +180,13 @@ def _link_prose(
             findings += linked.findings
             if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing
                 continue
-            title = shelves.tables.targets[(kind, ref)].title
-            for target in (linked.reached & case_paths) - {path}:
-                mentioned[target][path] = Target(path, title)
-    ordered = {
-        path: tuple(sorted(found.values(), key=lambda each: (each.title.casefold(), each.path)))
-        for path, found in mentioned.items()
-    }
-    return links, ordered
+            if reached := linked.reached & case_paths:
+                own = Target(path, shelves.tables.targets[(kind, ref)].title)
+                for target in reached - {path}:
+                    mentioned[target].append(own)
+    return links, {path: tuple(found) for path, found in mentioned.items()}
 
 
 def _linked(linker: Linker, files: dict[str, str]) -> Linked:
     links = linker.links(files)
-    return Linked(
-        linker.document, files, linker.own_number, links, frozenset(linker.reached), tuple(linker.findings)
-    )
+    return Linked(linker.document, files, linker.own_number, links, frozenset(linker.reached), tuple(linker.findings))

@@ -42,7 +42,7 @@ class CaseMaker:
         self._stones = {each.path for each in self.shelves.tombstones}
 
     def make(self, document: Document, files: tuple[File, ...]) -> Case:
-        """Resolve one case; `related` and `mentioned_in` are completed later, when all are known."""
+        """Resolve one case; `related` is completed later, when all are known."""
         facts, place = document.record, document.place
         access = facts.access or ALL_OPEN
         handlings = self._in_order(
@@ -70,7 +70,6 @@ class CaseMaker:
             places=self._about(Kind.PLACE, facts.places),
             organisations=self._about(Kind.ORGANISATION, facts.organisations),
             related=self._related(document),
-            mentioned_in=(),
             files=files,
         )
 
@@ -208,7 +207,7 @@ def _earlier(record: Authority) -> tuple[str, ...]:
     return tuple(period.name for period in record.names)
 
 
-def with_relations(cases: dict[str, Case], mentions: dict[str, tuple[Target, ...]]) -> dict[str, Case]:
+def with_relations(cases: dict[str, Case]) -> dict[str, Case]:
     """The cases with what other cases say of them."""
     back: dict[str, list[Relation]] = defaultdict(list)
     for case in cases.values():
@@ -216,14 +215,12 @@ def with_relations(cases: dict[str, Case], mentions: dict[str, tuple[Target, ...
             if each.case != case.ref:
                 back[each.case].append(Relation(each.kind, case.ref, forward=False))
     made = dict(cases)
-    for ref, case in cases.items():
-        if not (case.related or ref in back or case.path in mentions):
-            continue
+    for ref in [ref for ref, case in cases.items() if case.related or ref in back]:
+        case = cases[ref]
         related = (*case.related, *sorted(back[ref], key=lambda each: (each.kind, each.case)))
         own = {each.case for each in case.related}
         related = tuple(each for each in related if each.case != ref and (each.forward or each.case not in own))
-        if related != case.related or mentions.get(case.path):
-            made[ref] = replace(case, related=related, mentioned_in=mentions.get(case.path, ()))
+        made[ref] = replace(case, related=related)
     return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from builder.diagnostics import Finding, closest, finding
 from builder.library.references import Tables, canonical
@@ -167,8 +168,18 @@ def meetings_of(
     meetings: Diary,
     urls: Urls,
     today: date,
+    earlier: dict[MeetingKey, tuple[Any, Meeting]],
 ) -> dict[MeetingKey, Meeting]:
-    """Every meeting with its agenda, each body's in order of time."""
+    """Every meeting with its agenda, each body's in order of time.
+
+    Args:
+        cases: every case.
+        shelves: every document.
+        meetings: the meetings that have a file.
+        urls: the addresses of the site.
+        today: the day that counts as today.
+        earlier: meetings that were made before and what of, all else being as it was; those made now are noted there.
+    """
     handled: dict[MeetingKey, list[tuple[Case, Handled]]] = defaultdict(list)
     for case in cases.values():
         for each in case.handlings:
@@ -177,44 +188,76 @@ def meetings_of(
     by_path = {case.path: case for case in cases.values()}
     keys = sorted({*handled, *meetings.documents})
     made: dict[MeetingKey, Meeting] = {}
-    for index, key in enumerate(keys):
-        body = shelves.by_kind[Kind.BODY][key[0]]
-        day = date.fromisoformat(key[1])
+    for before, key, after in zip([None, *keys], keys, [*keys[1:], None], strict=False):
         document = meetings.documents.get(key)
-        previous = keys[index - 1] if index and keys[index - 1][0] == key[0] else None
-        following = keys[index + 1] if index + 1 < len(keys) and keys[index + 1][0] == key[0] else None
-        facts = document.record if document else None
-        state = facts.state if facts else None
-        if state is None and day > today:
-            state = MeetingState.AGENDA
-        made[key] = Meeting(
-            key=key,
-            path=_path_of(key, body.place.authority, urls),
-            authority=body.place.authority,
-            body=key[0],
-            body_name=name_on(body.record, day),
-            day=day,
-            facts=facts,
-            document=document,
-            state=state,
-            items=_agenda(handled[key], document, by_path, shelves),
-            previous=previous,
-            next=following,
-        )
+        previous = before if before and before[0] == key[0] else None
+        following = after if after and after[0] == key[0] else None
+        pointed = _pointed_to(document, by_path, shelves) if document else ()
+        inputs = (previous, following, handled[key], pointed)
+        known = earlier.get(key)
+        if known is None or known[0] != inputs:
+            body = shelves.by_kind[Kind.BODY][key[0]]
+            items = _agenda(handled[key], document, pointed)
+            known = earlier[key] = inputs, _meeting(key, body, document, items, previous, following, urls, today)
+        made[key] = known[1]
     return made
 
 
+def _meeting(
+    key: MeetingKey,
+    body: Document,
+    document: Document | None,
+    items: tuple[AgendaItem, ...],
+    previous: MeetingKey | None,
+    following: MeetingKey | None,
+    urls: Urls,
+    today: date,
+) -> Meeting:
+    day = date.fromisoformat(key[1])
+    facts = document.record if document else None
+    state = facts.state if facts else None
+    if state is None and day > today:
+        state = MeetingState.AGENDA
+    return Meeting(
+        key=key,
+        path=_path_of(key, body.place.authority, urls),
+        authority=body.place.authority,
+        body=key[0],
+        body_name=name_on(body.record, day),
+        day=day,
+        facts=facts,
+        document=document,
+        state=state,
+        items=items,
+        previous=previous,
+        next=following,
+    )
+
+
+def _pointed_to(document: Document, by_path: dict[str, Case], shelves: Shelves) -> tuple[Case | None, ...]:
+    """For each of a meeting's own items the case that it points to."""
+    authority = document.place.authority
+    found = (
+        shelves.tables.find(Kind.CASE, item.case, authority) if item.case else None for item in document.record.items
+    )
+    return tuple(by_path.get(target.path) if target else None for target in found)
+
+
 def _agenda(
-    handled: list[tuple[Case, Handled]], document: Document | None, by_path: dict[str, Case], shelves: Shelves
+    handled: list[tuple[Case, Handled]], document: Document | None, pointed: tuple[Case | None, ...]
 ) -> tuple[AgendaItem, ...]:
-    """The cases and the meeting's own items, by item number; those without one keep their order, at the end."""
+    """The cases and the meeting's own items, by item number; those without one keep their order, at the end.
+
+    Args:
+        handled: the cases that were taken up at the meeting.
+        document: the meeting's own file.
+        pointed: for each of its items the case that it points to.
+    """
     found = [_of_case(case, each) for case, each in handled]
     present = {item.case: index for index, item in enumerate(found)}
     if document is None:
         return tuple(sorted(found, key=lambda item: _item_order(item.number)))
-    for item in document.record.items:
-        target = shelves.tables.find(Kind.CASE, item.case, document.place.authority) if item.case else None
-        case = by_path.get(target.path) if target else None
+    for item, case in zip(document.record.items, pointed, strict=True):
         if case and case.ref in present:
             known = found[present[case.ref]]
             found[present[case.ref]] = replace(known, number=known.number or item.number or "")

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from builder.diagnostics import Finding
 from builder.library.references import Tables
 from builder.library.shelves import Shelves
 from builder.model.documents import Document, number_key
-from builder.model.linked import Case, File, Links
+from builder.model.linked import Case, File, Links, Meeting
 from builder.model.values import Kind
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,19 @@ class Memory:
     Args:
         cases: what was made of each case, by its path below content/.
         links: likewise for the text of every document.
+        meetings: every meeting and what it was made of, by its key.
     """
 
     cases: dict[str, CaseMade] = field(default_factory=dict)
     links: dict[str, Linked] = field(default_factory=dict)
+    meetings: dict[tuple[str, str, int], tuple[Any, Meeting]] = field(default_factory=dict)
     _around: Any = None
     _tables: Tables | None = None
     _stale_paths: frozenset[str] = frozenset()
     _stale_numbers: frozenset[str] = frozenset()
 
     def enter(self, shelves: Shelves, *around: object) -> None:
-        """Forget all cases where anything but their own files is not as it was: other files, which there are, the day."""
+        """Forget everything where anything but the cases' own files is not as it was."""
         others = tuple(tuple(shelves.by_kind[kind].items()) for kind in Kind if kind is not Kind.CASE)
         stones = tuple((each.path, each.source) for each in shelves.tombstones)
         refs = tuple((ref, shelves.paths[each.place.path]) for ref, each in shelves.by_kind[Kind.CASE].items())
@@ -75,6 +80,7 @@ class Memory:
             self._around, self._tables = now, None
             self.cases.clear()
             self.links.clear()
+            self.meetings.clear()
 
     def case(self, document: Document, files: tuple[File, ...]) -> CaseMade | None:
         """What was made of a case, if it would be made again."""
@@ -87,23 +93,12 @@ class Memory:
         if before is None or before.names != tables.names:
             self.links.clear()
             return
-        moved = {
-            target
-            for key in before.targets.keys() | tables.targets.keys()
-            if before.targets.get(key) != tables.targets.get(key)
-            for target in (before.targets.get(key), tables.targets.get(key))
-            if target
-        }
-        self._stale_paths = frozenset(
-            {target.path.partition("#")[0] for target in moved}
-            | {path for path, _ in before.anchors.items() ^ tables.anchors.items()}
-        )
-        self._stale_numbers = frozenset(
-            number
-            for old, new in ((before.numbers, tables.numbers), (before.documents, tables.documents))
-            for scope, number in old.keys() | new.keys()
-            if old.get((scope, number)) != new.get((scope, number))
-        )
+        moved = _changed(before.targets, tables.targets)
+        ends = (table.get(key) for key in moved for table in (before.targets, tables.targets))
+        paths = {end.path.partition("#")[0] for end in ends if end}
+        self._stale_paths = frozenset(paths | _changed(before.headings, tables.headings))
+        numbers = _changed(before.numbers, tables.numbers) | _changed(before.documents, tables.documents)
+        self._stale_numbers = frozenset(number for _, number in numbers)
 
     def linked(self, document: Document, files: Mapping[str, str], number: str) -> Linked | None:
         """Where a document's text leads, if nothing it leads to, or may lead to, has changed."""
@@ -112,6 +107,11 @@ class Memory:
             return None
         same = self._stale_paths.isdisjoint(known.reached) and self._stale_numbers.isdisjoint(_numbers(document))
         return known if same else None
+
+
+def _changed(before: Mapping[K, V], now: Mapping[K, V]) -> set[K]:
+    """The keys under which two tables do not hold the same."""
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
 
 
 def _numbers(document: Document) -> Iterator[str]:

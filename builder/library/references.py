@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from builder.diagnostics import Finding, closest, finding
-from builder.model.documents import NAME_WORD, Document, number_key
+from builder.model.documents import NAME_WORD, Document, Heading, number_key
 from builder.model.linked import Links, Target, Vocabulary
 from builder.model.values import Kind
 from builder.urls import slug
@@ -33,7 +33,7 @@ class Tables:
         documents: likewise for document and journal numbers.
         names: for each first word, folded, the names that start with it: (name, path, authority); an authority
             of "" means everywhere.
-        anchors: for each path the anchors of its text.
+        headings: for each path the headings of its text.
     """
 
     targets: dict[tuple[Kind, str], Target] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Tables:
     numbers: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    headings: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
 
     def add_number(self, authority: str, number: str, target: Target) -> None:
         """Say that something bears a case number."""
@@ -126,7 +126,7 @@ class Linker:
         targets = tuple(self._target(wanted) for wanted in document.wanted)
         paths = tuple(pair for path in document.paths if (pair := self._path(path, files)))
         for anchor in document.anchors:
-            if anchor not in own_anchors(document):
+            if not _has(document.headings, anchor):
                 self._report("broken-anchor", target="#" + anchor, anchor=anchor, find="#" + anchor)
         if not prose:
             return Links(targets, paths)
@@ -140,7 +140,7 @@ class Linker:
         if isinstance(found, str):
             return wanted, "", ""
         self.reached.add(found.path.partition("#")[0])
-        if anchor and anchor not in self.tables.anchors.get(found.path, frozenset()):
+        if anchor and not _has(self.tables.headings.get(found.path, ()), anchor):
             self._report("broken-anchor", target=text, anchor=anchor, find="[[" + wanted)
             return wanted, found.path, found.title
         return wanted, found.path + (f"#{anchor}" if anchor else ""), found.title
@@ -252,6 +252,6 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(NAME_WORD.findall(name))
 
 
-def own_anchors(document: Document) -> frozenset[str]:
-    """The anchors of a document's own text."""
-    return frozenset(name for heading in document.headings for name in (heading.anchor, heading.path))
+def _has(headings: tuple[Heading, ...], anchor: str) -> bool:
+    """Whether one of some headings has an anchor."""
+    return any(anchor in (heading.anchor, heading.path) for heading in headings)

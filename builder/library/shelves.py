@@ -12,7 +12,7 @@ from typing import Any
 
 from builder.diagnostics import Finding, finding
 from builder.library.public import is_hidden
-from builder.library.references import Tables, own_anchors
+from builder.library.references import Tables
 from builder.model.documents import Document
 from builder.model.linked import Target, Tombstone
 from builder.model.parts import ALL_OPEN
@@ -38,7 +38,7 @@ class Shelves:
         paths: for each public document's path below content/ its address.
         tombstones: pages that were taken down.
         stopped_meetings: the files of meetings whose page was taken down.
-        tables: targets and anchors of all that is public.
+        tables: targets and headings of all that is public.
         findings: what is wrong with addresses.
     """
 
@@ -86,7 +86,7 @@ def shelf(shelves: Shelves, document: Document, path: str, title: str) -> None:
     shelves.paths[place.path] = path
     shelves.tables.targets[(place.kind, place.ref)] = Target(path, title)
     if document.headings:
-        shelves.tables.anchors[path.split("#", maxsplit=1)[0]] = own_anchors(document)
+        shelves.tables.headings[path.split("#", maxsplit=1)[0]] = document.headings
     access = getattr(document.record, "access", None)
     if access and not access.shows("title"):
         shelves.tables.unnamed.add((place.kind, place.ref))

@@ -152,7 +152,6 @@ class Case:
         day: the day of its latest handling that has come.
         topics, places, organisations: what it is about.
         related: other cases.
-        mentioned_in: what links to it from its prose, sorted by title.
         files: its published files.
     """
 
@@ -171,7 +170,6 @@ class Case:
     places: tuple[Target, ...]
     organisations: tuple[Target, ...]
     related: tuple[Relation, ...]
-    mentioned_in: tuple[Target, ...]
     files: tuple[File, ...]
 
 
@@ -314,4 +312,5 @@ class Library:
     pages: tuple[Document, ...]
     tombstones: tuple[Tombstone, ...]
     links: Mapping[str, Links]  # by the document's path below content/
+    mentions: Mapping[str, tuple[Target, ...]]  # by a case's path what links to it from its prose, in no order
     aliases: tuple[tuple[str, str, str], ...]  # old path, new path, the file that says so

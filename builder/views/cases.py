@@ -32,6 +32,7 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
     facts, library = case.facts, desk.library
     authority = library.authorities[case.authority]
     mentions = desk.mentions(case.document)
+    mentions_of = set(library.mentions.get(case.path, ()))
     access = facts.access or ALL_OPEN
     handlings = tuple(_handling(desk, each, mentions) for each in case.handlings)
     bodies = tuple(dict.fromkeys(desk.body_link(each.body, each.body_name) for each in case.handlings))
@@ -72,7 +73,7 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
             RelationView(each.kind, each.forward, desk.row(library.cases[each.case])) for each in case.related
         ),
         same_number=_same_number(desk, case),
-        mentioned_in=desk.links(case.mentioned_in),
+        mentioned_in=desk.links(sorted(mentions_of, key=lambda each: (each.title.casefold(), each.path))),
         corrections_made=facts.corrections,
         source=facts.source,
         closed=not access.shows("title") or not access.shows("presentation") or not access.shows("decision"),
