@@ -9,23 +9,21 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from builder import assets, checks, library, sources, templates, views
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
+from builder.library.memory import Memory
 from builder.messages import translations
 from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.model.records import Archive
 from builder.options import Options
-from builder.reading import Read, archive_of, attached_texts, placed, read
+from builder.reading import Gathered, Read, attached_texts, gather, placed
 from builder.rendering import Planned, index, render
 from builder.urls import Urls, file_of
 from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
-
-_NOTHING_KNOWN: dict[str, Any] = {"title": ""}  # stands in for an archive whose own file has errors
 
 
 @dataclass(frozen=True)
@@ -77,25 +75,32 @@ def build(options: Options) -> Result:
         cache.close()
 
 
-def plan(options: Options, cache: Cache, *, unpublished: bool = False) -> tuple[Planned | None, tuple[Finding, ...]]:
-    """Everything up to the pages, and everything that is wrong; no plan where there are errors.
+def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:
+    """Everything up to the pages, and everything that is wrong; no plan where there are errors."""
+    return link(gather(options, cache), options, cache)
+
+
+def link(
+    gathered: Gathered, options: Options, cache: Cache, *, unpublished: bool = False, memory: Memory | None = None
+) -> tuple[Planned | None, tuple[Finding, ...]]:
+    """From what was read to the pages.
 
     Args:
+        gathered: what was read.
         options: what is asked for.
         cache: what earlier builds worked out.
         unpublished: whether drafts, and what is not to be published yet, count as published: in a preview only.
+        memory: the library that was made last, in parts.
     """
-    tree = sources.scan(options.content)
-    archive, findings = archive_of(tree)
-    documents = read(tree, archive or Archive(**_NOTHING_KNOWN), options, cache, drafts=unpublished)
-    findings += _names(tree, archive)
+    tree, archive, documents = gathered.tree, gathered.archive, gathered.read
     if archive is None:
-        known = [each for each in documents.findings if each.code != "cpr-number"]  # which are allowed is not known
-        return None, placed([*tree.findings, *findings, *known], tree)
+        return None, placed(gathered.findings, tree)
     urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
     moment = now(options, archive.timezone)
-    linked, wrong = library.make(documents.documents, tree.attached, moment, urls, unpublished=unpublished)
-    findings += [*tree.findings, *documents.findings, *_private(archive, documents, options), *wrong]
+    linked, wrong = library.make(
+        documents.documents, tree.attached, moment, urls, unpublished=unpublished, memory=memory
+    )
+    findings = [*gathered.findings, *_private(archive, documents, options), *wrong]
     if _failed(findings):
         return None, placed(findings, tree)
 
@@ -131,15 +136,6 @@ def now(options: Options, timezone: str) -> datetime:
 
 def _failed(findings: list[Finding] | tuple[Finding, ...]) -> bool:
     return any(each.severity is Severity.ERROR for each in findings)
-
-
-def _names(tree: sources.Tree, archive: Archive | None) -> Iterator[Finding]:
-    """Personal numbers in the names of files that lie beside the cases."""
-    allowed = [each.number for each in archive.cpr_allowed] if archive else []
-    for each in tree.attached:
-        for name in each.path.split("/"):
-            for found in checks.personal_numbers(name, each.path, allowed):
-                yield replace(found, line=0, column=0)
 
 
 def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Finding]:

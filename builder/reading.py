@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import __version__, attachments, checks, schema, sources, workers
@@ -54,6 +55,60 @@ class Read:
     bodies: Mapping[str, str]
     findings: tuple[Finding, ...]
     files: Mapping[str, Opened]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that a build reads of the content folder.
+
+    Args:
+        tree: what was found there.
+        archive: the archive's own settings, None where they cannot be read.
+        read: the files.
+        findings: what is wrong with any of it.
+    """
+
+    tree: sources.Tree
+    archive: Archive | None
+    read: Read
+    findings: tuple[Finding, ...]
+
+
+def gather(
+    options: Options,
+    cache: Cache,
+    *,
+    tree: sources.Tree | None = None,
+    drafts: bool = False,
+    earlier: Mapping[str, Opened] = MappingProxyType({}),
+) -> Gathered:
+    """Read the content folder.
+
+    Args:
+        options: what is asked for.
+        cache: what earlier builds worked out.
+        tree: the folder as it was found; None to look now.
+        drafts: whether drafts are read in full.
+        earlier: the files as they were read before.
+    """
+    tree = sources.scan(options.content) if tree is None else tree
+    archive, findings = archive_of(tree)
+    files = read(tree, archive or Archive(**_NOTHING_KNOWN), options, cache, drafts=drafts, earlier=earlier)
+    findings += _names(tree, archive)
+    told = [each for each in files.findings if archive or each.code != "cpr-number"]  # which are allowed is not known
+    return Gathered(tree, archive, files, (*tree.findings, *findings, *told))
+
+
+def _names(tree: sources.Tree, archive: Archive | None) -> Iterator[Finding]:
+    """Personal numbers in the names of files that lie beside the cases."""
+    allowed = [each.number for each in archive.cpr_allowed] if archive else []
+    for each in tree.attached:
+        for name in (each.path, *each.path.split("/")):
+            for found in checks.personal_numbers(name, each.path, allowed):
+                yield replace(found, line=0, column=0)
+
+
+_NOTHING_KNOWN: dict[str, Any] = {"title": ""}  # stands in for an archive whose own file has errors
 
 
 def archive_of(tree: sources.Tree) -> tuple[Archive | None, list[Finding]]:
@@ -105,15 +160,11 @@ def read(
     )
     files |= _read(others, replace(settings, closed=closed), options, cache, earlier)
     made = [(path, each.parsed) for path, each in files.items()]
-    named = (each for file in tree.attached for each in checks.personal_numbers(file.path, file.path, settings.allowed))
     places = {source.place.path: source.place for source in tree.sources}
     return Read(
         documents=tuple(parsed.document or Document(places[path], None) for path, parsed in made),
         bodies={parsed.document.body: parsed.html for _, parsed in made if parsed.document and parsed.html},
-        findings=(
-            *(each for _, parsed in made for each in parsed.findings),
-            *(replace(each, line=0, column=0) for each in named),
-        ),
+        findings=tuple(each for _, parsed in made for each in parsed.findings),
         files=files,
     )
 
