@@ -12,7 +12,7 @@ import pickle
 import sqlite3
 import time
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,11 @@ class Cache:
         self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
         self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._new_stamps: dict[str, tuple[Stamp, str]] = {}
-        self._stamps: dict[str, tuple[Stamp, str]] = {}
-        for path, digest, *stamp in self._rows("SELECT path, digest, size, mtime, ctime, inode FROM stamps"):
-            self._stamps[path] = (tuple(stamp), digest)
+
+    @cached_property
+    def _stamps(self) -> dict[str, tuple[Stamp, str]]:
+        rows = self._rows("SELECT path, digest, size, mtime, ctime, inode FROM stamps")
+        return {path: (tuple(stamp), digest) for path, digest, *stamp in rows}
 
     def digest(self, file: Path, stamp: Stamp) -> str | None:
         """The SHA-256 of a file that has not changed since it was last read, else None."""
@@ -81,8 +83,12 @@ class Cache:
         """Note a value; it is written by `save`."""
         self._new[space][key] = value
 
-    def save(self) -> None:
-        """Write what is new and drop what this build did not ask for. A cache that cannot be written is left."""
+    def save(self, *, drop: bool = True) -> None:
+        """Write what is new and drop what this build did not ask for. A cache that cannot be written is left.
+
+        Args:
+            drop: False where only a part of a build was done, which does not ask for all.
+        """
         if self._damaged and self._folder is not None:
             self.close()
             self._database = _made_anew(self._folder)
@@ -91,20 +97,22 @@ class Cache:
         try:
             with self._database as database:
                 for space in _SPACES:
-                    self._save(database, space)
+                    self._save(database, space, drop)
                 rows = [(path, digest, *stamp) for path, (stamp, digest) in self._new_stamps.items()]
-                database.execute("DELETE FROM stamps")
+                if drop:
+                    database.execute("DELETE FROM stamps")
                 database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)", rows)
         except sqlite3.Error as error:
             if not self._damaged and not _is_in_use(error):
                 self._damaged = True
-                self.save()
+                self.save(drop=drop)
 
-    def _save(self, database: sqlite3.Connection, space: str) -> None:
-        kept = self._used[space] | set(self._new[space])
-        known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
-        gone = [(key,) for key in known - kept]
-        database.executemany(f"DELETE FROM {space} WHERE key = ?", gone)  # noqa: S608
+    def _save(self, database: sqlite3.Connection, space: str, drop: bool) -> None:
+        if drop:
+            kept = self._used[space] | set(self._new[space])
+            known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
+            gone = [(key,) for key in known - kept]
+            database.executemany(f"DELETE FROM {space} WHERE key = ?", gone)  # noqa: S608
         database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", list(self._new[space].items()))  # noqa: S608
 
     def close(self) -> None:

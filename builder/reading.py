@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from builder import __version__, attachments, checks, schema, sources, workers
 from builder.cache import Cache, Stamp, freeze, is_settled, key_of, program
 from builder.diagnostics import Finding, Severity, discreet, finding
+from builder.library.public import is_hidden
 from builder.messages import translations
 from builder.model.documents import Document
 from builder.model.linked import Library
@@ -241,12 +242,19 @@ def attached_texts(linked: Library, archive: Archive, options: Options, cache: C
     allowed = [each.number for each in archive.cpr_allowed]
     files = [each for case in linked.cases.values() for each in case.files if attachments.is_readable(each.name)]
     keys = {each.path: _text_key(options.content / each.source.file) for each in files}
+    published = {  # a preview shows drafts, which are never kept
+        keys[each.path]
+        for case in linked.cases.values()
+        for each in case.files
+        if each.path in keys and not is_hidden(case.facts, linked.now)
+    }
     known: dict[str, tuple[str, str]] = cache.load_values("texts", keys.values())
     unread = {keys[each.path]: options.content / each.source.file for each in files if keys[each.path] not in known}
     fresh = attachments.texts(unread.values(), options.jobs or workers.available())
     for key, made in zip(unread, fresh, strict=True):
         known[key] = (made.text, made.fault)
-        cache.store("texts", key, freeze(known[key]))
+        if key in published:
+            cache.store("texts", key, freeze(known[key]))
     digests: dict[str, str] = {}
     texts: dict[str, str] = {}
     findings: list[Finding] = []

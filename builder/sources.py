@@ -9,9 +9,10 @@ import hashlib
 import itertools
 import os
 import re
+import stat
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.diagnostics import Finding, finding
@@ -84,12 +85,47 @@ def scan(content: Path) -> Tree:
         elif not place.ref and place.kind is not Kind.ARCHIVE:
             found.findings.append(finding("bad-name", name))
         else:
-            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            found.sources.append(Source(place, Path(entry.path), stamp))
+            found.sources.append(Source(place, Path(entry.path), _stamp(status)))
     found.sources.sort(key=lambda source: source.place.path)
     found.attached.sort(key=lambda attached: attached.path)
     _check_shape(found)
     return Tree(tuple(found.sources), tuple(found.attached), tuple(found.findings))
+
+
+def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
+    """The tree after some of its Markdown files were written.
+
+    Args:
+        tree: the folder as it was found.
+        files: the paths of what was written, as the tree names them.
+
+    Returns:
+        None where more may have changed: one of the files is not among those found, gone, or no longer a plain file.
+    """
+    wanted = set(files)
+    found = list(tree.sources)
+    for number, source in enumerate(found):
+        if source.file in wanted:
+            wanted.remove(source.file)
+            try:
+                status = source.file.lstat()
+            except OSError:
+                return None
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            found[number] = replace(source, stamp=_stamp(status))
+    if any(_counts(file) for file in wanted):
+        return None
+    return replace(tree, sources=tuple(found))
+
+
+def _counts(file: Path) -> bool:
+    """Whether a file of this name is looked at."""
+    return not file.name.startswith(".") and not file.name.endswith("~")
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def classify(path: str) -> Place | None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import browser
@@ -20,8 +21,10 @@ from playwright.sync_api import Page, expect
 
 from builder.build import build
 from builder.options import Options
-from builder.server.preview import _only_style
+from builder.server.preview import Seen, _only_style
 from builder.server.serving import Server
+from builder.sources import Tree
+from builder.urls import file_of
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 CASE = "havneby/cases/2024/cykelsti.md"
@@ -67,16 +70,20 @@ class Shown:
         return answer.status, text
 
     def equals_a_clean_build(self) -> None:
+        """As if the drafts, which a preview shows, were none."""
         self.settled()
-        site = self.folder / "clean"
-        shutil.rmtree(site, ignore_errors=True)
-        result = build(replace(self.options, output=site, search=False))
+        site, bare = self.folder / "clean", self.folder / "bare"
+        for each in (site, bare):
+            shutil.rmtree(each, ignore_errors=True)
+        shutil.copytree(self.content, bare)
+        for file in bare.rglob("*.md"):
+            file.write_bytes(file.read_bytes().replace(b"draft: true\n", b""))
+        result = build(replace(self.options, content=bare, output=site, search=False))
         assert result.written is not None, result.findings
         snapshot = self.server.preview.snapshot
         assert snapshot is not None
         expected = {name: data for name, data in tree(site).items() if name != "manifest.json"}
-        assert {*snapshot.sources, *snapshot.ready} == set(expected)
-        assert {name: snapshot.file(name) for name in expected} == expected
+        assert {file_of(path): snapshot.file(path) for path in (*snapshot.pages, *snapshot.ready)} == expected
 
     def close(self) -> None:
         self.server.shutdown()
@@ -228,11 +235,13 @@ def test_the_preview_equals_a_clean_build_over_random_edits(shown: Shown) -> Non
 
 
 def test_only_a_change_of_style_is_one() -> None:
-    style, page = ("assets/style.css", 1, 1), ("home.html", 1, 1)
-    assert _only_style((1, 2, 3, (style, page)), (1, 2, 3, (("assets/style.css", 2, 1), page)))
-    assert not _only_style((1, 2, 3, (style, page)), (1, 2, 3, (style, ("home.html", 2, 1))))
-    assert not _only_style((1, 2, 3, (style,)), (0, 2, 3, (("assets/style.css", 2, 1),)))
-    assert not _only_style(None, (1, 2, 3, ()))
+    style, page, day, tree = ("assets/style.css", 1, 1), ("home.html", 1, 1), date(2024, 4, 9), Tree((), (), ())
+    before = Seen(tree, (style, page), day)
+    assert _only_style(before, Seen(tree, (("assets/style.css", 2, 1), page), day))
+    assert not _only_style(before, Seen(tree, (style, ("home.html", 2, 1)), day))
+    assert not _only_style(before, Seen(None, (("assets/style.css", 2, 1), page), day))
+    assert not _only_style(before, before)
+    assert not _only_style(None, before)
 
 
 def comes_true(page: Page, condition: str) -> None:

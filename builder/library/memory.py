@@ -7,14 +7,14 @@ in the same surroundings, and both are compared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from builder.diagnostics import Finding
 from builder.library.references import Tables
 from builder.library.shelves import Shelves
 from builder.model.documents import Document, number_key
-from builder.model.linked import Case, File, Links, Meeting
+from builder.model.linked import Case, File, Links, Meeting, Vocabulary
 from builder.model.values import Kind
 
 K = TypeVar("K")
@@ -107,6 +107,24 @@ class Memory:
             return None
         same = self._stale_paths.isdisjoint(known.reached) and self._stale_numbers.isdisjoint(_numbers(document))
         return known if same else None
+
+
+def says_the_same(old: Document, new: Document, vocabulary: Vocabulary) -> bool:
+    """Whether only the wording of a file changed, so that no page but its own can tell the difference.
+
+    Its record, its headings and what it links to are the same, and the words and numbers that came or went mean nothing
+    in the archive.
+
+    Args:
+        old: the file as the library knows it.
+        new: the file as it is.
+        vocabulary: what the archive's texts can mention.
+    """
+    if replace(old, numbers=(), words="", body="") != replace(new, numbers=(), words="", body=""):
+        return False
+    words = set(old.words.split()) ^ set(new.words.split())
+    numbers = set(old.numbers) ^ set(new.numbers)
+    return bool(old.body and new.body) and words.isdisjoint(vocabulary.words) and numbers.isdisjoint(vocabulary.numbers)
 
 
 def _changed(before: Mapping[K, V], now: Mapping[K, V]) -> set[K]:

@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 from builder.checks import masked
 from builder.diagnostics import Severity, render
 from builder.messages import translations, user_language
-from builder.server.preview import News, Preview
+from builder.server.preview import Preview
+from builder.server.snapshot import News
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
 
-OWN = "/_beslut/"
+OWN, SEARCH = "/_beslut/", "/pagefind/"
 CLIENT = Path(__file__).with_name("client")
 HEARTBEAT = 10.0  # seconds between signs of life, by which a closed browser is noticed
 POLICY = (
@@ -73,13 +74,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _page(self, path: str) -> None:
         preview = self._server.preview
-        snapshot, file = preview.snapshot, file_of(path)
+        snapshot, path = preview.snapshot, path.removesuffix("index.html")
         if snapshot is None:  # there was no site yet: the page says what is wrong, and goes when it is mended
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, self._with_script(b"<!doctype html><body></body>", ""))
             return
         try:
-            data = preview.search_file(file) if file.startswith("pagefind/") else snapshot.file(file)
-            if data is None and snapshot.file(file_of(path + "/")) is not None:
+            found = path.startswith(SEARCH)
+            data = preview.indexer.file(path.removeprefix(SEARCH)) if found else snapshot.file(path)
+            if data is None and path + "/" in snapshot.pages:
                 self.send_response(HTTPStatus.MOVED_PERMANENTLY)
                 self.send_header("Location", path + "/")
                 self.send_header("Content-Length", "0")
@@ -87,14 +89,15 @@ class Handler(BaseHTTPRequestHandler):
                 return
             status = HTTPStatus.OK
             if data is None:
-                status, file = HTTPStatus.NOT_FOUND, "404.html"
-                data = snapshot.file(file) or b""
+                status, path = HTTPStatus.NOT_FOUND, "/404.html"
+                data = snapshot.file(path) or b""
         except (BrokenTemplate, OSError) as error:
-            status, file = HTTPStatus.INTERNAL_SERVER_ERROR, "error.html"
+            status, path = HTTPStatus.INTERNAL_SERVER_ERROR, "/error.html"
             data = f"<!doctype html><body><pre>{escape(str(error))}</pre></body>".encode()
-        if file.endswith(".html"):
-            data = self._with_script(data, snapshot.source(file))
-        self._send(status, data, _kind(file))
+        kind = _kind(file_of(path))
+        if kind.startswith("text/html"):
+            data = self._with_script(data, snapshot.source(path))
+        self._send(status, data, kind)
 
     def _with_script(self, html: bytes, source: str) -> bytes:
         words = translations(user_language()).gettext

@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
-import tempfile
+import gc
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from builder import search, sources, templates
-from builder.build import plan
+from builder import sources, templates
+from builder.build import link, now
 from builder.cache import Cache
 from builder.diagnostics import Finding, finding
+from builder.library.memory import Memory, says_the_same
+from builder.model.documents import Document
+from builder.model.values import Kind
 from builder.options import Options
+from builder.reading import Gathered, Opened, gather
 from builder.rendering import Planned
-from builder.urls import file_of
+from builder.server.indexing import Indexer
+from builder.server.snapshot import News, Snapshot, unpublished
 
-FIRST_INDEX = 120.0  # seconds that a browser waits for the first index at most
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A site as it is shown; made once, never changed.
-
-    Args:
-        planned: its pages, not yet rendered.
-        renderer: renders them.
-        sources: for each file of the site the page's path and the file of `content/` it is made from.
-        ready: files that need no rendering, by their path on the site: bytes, or the file they lie in.
-    """
-
-    planned: Planned
-    renderer: templates.Renderer
-    sources: Mapping[str, tuple[int, str]]
-    ready: Mapping[str, bytes | Path]
-    made: dict[str, bytes] = field(default_factory=dict)  # pages that were asked for before
-
-    def file(self, path: str) -> bytes | None:
-        """The bytes of a file of the site, or None."""
-        found = self.ready.get(path)
-        if found is not None:
-            return found if isinstance(found, bytes) else found.read_bytes()
-        if path not in self.made and path in self.sources:
-            self.made[path] = self.renderer.render(self.planned.pages[self.sources[path][0]].context)
-        return self.made.get(path)
-
-    def source(self, path: str) -> str:
-        """The file of `content/` that a page is made from, or ""."""
-        return self.sources[path][1] if path in self.sources else ""
+COST_OF_DOUBT = 50  # a look at everything, when nothing hints at a change, comes after this many times what it takes
+# Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
+_SHARED_TEXT = {Kind.ARCHIVE, Kind.TERM}
 
 
 @dataclass(frozen=True)
-class News:
-    """What browsers are told: how often the site was made, its style, and all that is wrong now."""
+class Seen:
+    """All that the site is made of, by stamps: the content, None where its folder is gone, the templates, the day."""
 
-    generation: int = 0
-    style: str = ""
-    only_style: bool = False
-    findings: tuple[Finding, ...] = ()
+    tree: sources.Tree | None
+    templates: tuple[tuple[str, int, int], ...]
+    day: date
 
 
 class Preview:
@@ -65,33 +42,41 @@ class Preview:
 
     def __init__(self, options: Options) -> None:
         """Prepare; nothing is read before `refresh`."""
-        self._options = replace(options, jobs=options.jobs or 1, progress=lambda *_: None)
-        self._seen: object = None
+        self._options = options
         self._changed = threading.Condition()
         self.snapshot: Snapshot | None = None
         self.news = News()
-        self.index: Mapping[str, bytes] = {}
+        self.indexer = Indexer(options)
+        self._seen: Seen | None = None
+        self._looked, self._took = 0.0, 0.0  # when it was looked at everything, and how long that took: seconds
+        self._files: Mapping[str, Opened] = {}
+        self._memory = Memory()
+        self._plan: Gathered | None = None  # what the snapshot's plan was made of
+        self._known: Mapping[str, Document] = {}  # its documents by path
         self._renderer: templates.Renderer | None = None
         self._bodies: dict[str, str] = {}
-        self._index_key = ""
-        self._indexed = threading.Event()
+        self._earlier: Mapping[str, str] = {}  # pages of the earlier site may still be asked for
 
-    def refresh(self) -> None:
-        """Read what lies there now; nothing happens where it is as it was."""
-        seen = self._look()
+    def refresh(self, hints: frozenset[Path] = frozenset()) -> None:
+        """Show what lies there now; nothing happens where it is as it was.
+
+        Args:
+            hints: the paths that may have changed. Where they are files that were known before, only they are looked
+                at; without hints everything is, unless that was done a short while ago.
+        """
+        if not hints and self._seen and time.monotonic() - self._looked < COST_OF_DOUBT * self._took:
+            return
+        began = time.monotonic()
+        seen = self._glance(hints)
+        if seen is None:
+            seen = self._look()
+            self._looked = time.monotonic()
+            self._took = self._looked - began
         if seen == self._seen:
             return
-        only_style = _only_style(self._seen, seen)
-        snapshot, findings = self._make()
-        while (after := self._look()) != seen:  # it changed while it was read
-            seen, only_style = after, False
-            snapshot, findings = self._make()
-        with self._changed:
-            self._seen = seen
-            self.snapshot = snapshot or self.snapshot
-            style = self.snapshot.planned.pages[0].context.site.assets.style if self.snapshot else ""
-            self.news = News(self.news.generation + 1, style, only_style and snapshot is not None, findings)
-            self._changed.notify_all()
+        while not self._show(self._seen, seen):  # it changed while it was read
+            seen = self._look()
+        self._seen = seen
 
     def wait(self, generation: int, seconds: float) -> News:
         """The news after a generation, or those there are when the time is up."""
@@ -105,85 +90,130 @@ class Preview:
             self._changed.notify_all()
 
     def index_for_ever(self, stopping: threading.Event) -> None:
-        """Index the newest snapshot for the search whenever there is a new one; pages do not wait for it."""
+        """Index for the search whenever there is something new; pages do not wait for it."""
         generation = -1
         while not stopping.is_set():
             news = self.wait(generation, 1.0)
-            if news.generation == generation or not self._options.search or not self.snapshot:
-                continue
-            generation = news.generation
-            self._index(self.snapshot.planned)
+            if news.generation != generation and self.snapshot:
+                generation = news.generation
+                self.indexer.refresh()
 
-    def search_file(self, path: str) -> bytes | None:
-        """A file of the search index; the first one is waited for."""
-        if self._options.search:
-            self._indexed.wait(FIRST_INDEX)
-        return self.index.get(path)
+    def _glance(self, hints: frozenset[Path]) -> Seen | None:
+        """What is there, if no more can have changed than the text of files that were there before."""
+        if not hints or self._seen is None or self._seen.tree is None:
+            return None
+        tree = sources.written(self._seen.tree, hints)
+        return Seen(tree, self._seen.templates, self._today()) if tree else None
 
-    def _index(self, planned: Planned) -> None:
-        """Index what is searched, where it differs from what was indexed last."""
-
-        def html(digest: str) -> str:
-            return planned.bodies.get(digest, "")
-
-        found = ((page.path, page.search) for page in planned.pages if page.search)
-        parts = search.parts(found, planned.urls.language)
-        key = " ".join(part.key for part in parts)
-        if key == self._index_key:
-            return
-        files: dict[str, bytes] = {}
-        for part in parts:
-            with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-                made = search.index(part, html, Path(workspace))
-            files |= {"/".join(filter(None, ("pagefind", part.name, name))): data for name, data in made.items()}
-        self.index, self._index_key = files, key
-        self._indexed.set()
-
-    def _look(self) -> tuple[object, ...]:
-        """All that the site is made of, by stamps."""
+    def _look(self) -> Seen:
+        """All that is there."""
         tree = sources.scan(self._options.content) if self._options.content.is_dir() else None
         files = templates.files(templates.folders(self._options.templates))
-        stamps = tuple((name, path.stat().st_mtime_ns, path.stat().st_size) for name, path in sorted(files.items()))
-        own = tuple((each.place.path, each.stamp) for each in tree.sources) if tree else None
-        return own, tree.attached if tree else None, tree.findings if tree else None, stamps
+        stamps = ((name, path.stat().st_mtime_ns, path.stat().st_size) for name, path in sorted(files.items()))
+        return Seen(tree, tuple(stamps), self._today())
 
-    def _make(self) -> tuple[Snapshot | None, tuple[Finding, ...]]:
-        if not self._options.content.is_dir():
-            return None, (finding("no-archive", "_index.md"),)
-        cache = Cache(self._options.cache)
+    def _today(self) -> date:
+        """The archive's day, on which hangs what is to come."""
+        archive = self._plan.archive if self._plan else None
+        return now(self._options, archive.timezone if archive else "UTC").date()
+
+    def _show(self, before: Seen | None, seen: Seen) -> bool:
+        """Make the site anew, or as much of it as differs; False where what was seen is no longer there."""
+        if seen.tree is None:
+            return self._tell(None, (finding("no-archive", "_index.md"),))
+        first = not self._files
+        options = self._options if first else replace(self._options, jobs=1)  # who has threads does not fork
+        cache = Cache(options.cache)
         try:
-            planned, findings = plan(self._options, cache)
-            if planned is None:
-                return None, findings
-            cache.save()
-            renderer = self._renderer_for(planned)
-            renderer.render(planned.pages[0].context)  # a template that is broken is known at once
+            known = cache if first else Cache(None)
+            gathered = gather(options, known, tree=seen.tree, drafts=True, earlier=self._files)
+            if any(each.code == "unreadable" for each in gathered.findings) and self._look() != seen:
+                return False
+            self._files = gathered.read.files
+            same = self._reworded(gathered) if before and replace(seen, tree=before.tree) == before else None
+            if same:
+                return self._tell(same, self.news.findings)
+            planned, findings = link(gathered, options, cache, unpublished=True, memory=self._memory)
+            snapshot = self._snapshot(planned, gathered) if planned else None
         except templates.BrokenTemplate as error:
-            return None, (finding("template", error.name, line=error.line, column=1, reason=error.reason),)
-        except OSError as error:  # a file went while it was read; it is looked again
-            return None, (finding("unreadable", error.filename or "", reason=error.strerror or ""),)
+            wrong = finding("template", error.name, line=error.line, column=1, reason=error.reason)
+            return self._tell(None, (wrong,))
+        except OSError:  # a file went while it was read
+            return False
+        else:
+            self._tell(snapshot, findings, only_style=_only_style(before, seen))
+            cache.save(drop=False)
+            if first:
+                gc.freeze()  # what is kept as long as the preview runs is no garbage to look for
+            return True
         finally:
             cache.close()
-        pages = {file_of(page.path): (number, page.source) for number, page in enumerate(planned.pages)}
-        ready: dict[str, bytes | Path] = {each.path: each.data for each in planned.assets if each.data is not None}
-        ready |= {file_of(path): self._options.content / attached.file for path, attached in planned.files}
-        return Snapshot(planned, renderer, pages, ready), findings
+
+    def _tell(self, snapshot: Snapshot | None, findings: tuple[Finding, ...], *, only_style: bool = False) -> bool:
+        """Put a new site, or what is wrong, before the browsers."""
+        with self._changed:
+            self.snapshot = snapshot or self.snapshot
+            style = self.snapshot.planned.pages[0].context.site.assets.style if self.snapshot else ""
+            self.news = News(self.news.generation + 1, style, only_style and snapshot is not None, findings)
+            self._changed.notify_all()
+        return True
+
+    def _reworded(self, gathered: Gathered) -> Snapshot | None:
+        """The site there is with other words on the pages of some files; None where more than that is new."""
+        plan = self._plan
+        if self.snapshot is None or plan is None or len(self._known) != len(gathered.read.documents):
+            return None
+        if plan.tree.attached != gathered.tree.attached or plan.findings != gathered.findings:
+            return None
+        vocabulary = self.snapshot.planned.library.vocabulary
+        texts: dict[str, str] = {}
+        changed: set[str] = set()
+        for document in gathered.read.documents:
+            path = document.place.path
+            old = self._known.get(path)
+            if old is document:
+                continue
+            if old is None or document.place.kind in _SHARED_TEXT or not says_the_same(old, document, vocabulary):
+                return None
+            texts[old.body] = gathered.read.bodies[document.body]
+            changed.add(path)
+        if len(texts) < len(changed) or any(
+            each.body in texts and path not in changed for path, each in self._known.items()
+        ):
+            return None  # another page has the same text, and keeps it
+        if any(each.path in changed for each in self.news.findings):
+            return None  # the line that it is about may be another now
+        self._bodies.update(texts)
+        return self.snapshot.without(changed)
+
+    def _snapshot(self, planned: Planned, gathered: Gathered) -> Snapshot:
+        renderer = self._renderer_for(planned)
+        self._earlier, self._bodies = self._bodies, dict(planned.bodies)
+        self._plan = gathered
+        self._known = {document.place.path: document for document in gathered.read.documents}
+        renderer.render(planned.pages[0].context)  # a template that is broken is known at once
+        ready: dict[str, bytes | Path] = {
+            "/" + each.path: each.data for each in planned.assets if each.data is not None
+        }
+        ready |= {path: self._options.content / attached.file for path, attached in planned.files}
+        return Snapshot(planned, renderer, ready, unpublished(gathered, planned.library.now))
 
     def _renderer_for(self, planned: Planned) -> templates.Renderer:
         """The renderer there is, unless templates or language changed: compiling them takes longer than all else."""
-        earlier = self.snapshot.planned.bodies if self.snapshot else {}
-        self._bodies = {**earlier, **planned.bodies}  # pages of the earlier site may still be asked for
         where, language = templates.folders(self._options.templates), planned.urls.language
         known = self._renderer
         if known is None or (known.digest, known.language) != (templates.digest(where), language):
-            known = templates.Renderer(where, language, lambda digest: self._bodies[digest])
+            known = templates.Renderer(where, language, self._body)
         self._renderer = known
         return known
 
+    def _body(self, digest: str) -> str:
+        return self._bodies.get(digest) or self._earlier[digest]
 
-def _only_style(before: object, after: object) -> bool:
+
+def _only_style(before: Seen | None, after: Seen) -> bool:
     """Whether nothing but style sheets differs."""
-    if not isinstance(before, tuple) or not isinstance(after, tuple) or before[:3] != after[:3]:
+    if before is None or replace(after, templates=before.templates) != before:
         return False
-    changed = set(before[3]) ^ set(after[3])
-    return bool(changed) and all(str(each[0]).endswith(".css") for each in changed)
+    changed = set(before.templates) ^ set(after.templates)
+    return bool(changed) and all(name.endswith(".css") for name, _, _ in changed)

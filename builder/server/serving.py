@@ -57,12 +57,13 @@ class Server(ThreadingHTTPServer):
         """End everything that was started."""
         self._stopping.set()
         self.preview.wake()
+        self.preview.indexer.close()
         self._watch.close()
         self.server_close()
 
     def _follow(self) -> None:
         """Refresh when something may have changed; what the watcher says is a hint, what lies there is the truth."""
         while not self._stopping.is_set():
-            self._watch.wait()
+            hints = self._watch.wait()
             if not self._stopping.is_set():
-                self.preview.refresh()
+                self.preview.refresh(hints)
