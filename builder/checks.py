@@ -71,11 +71,21 @@ def claims(claimed: Iterable[tuple[str, str]], known: Iterable[str]) -> Iterator
             yield from _blamed(url, source, owners[key], files)
             continue
         owners[key], urls[key] = source, url
-    for key, source in owners.items():
-        parts = key.split("/")
-        above = next((p for n in range(1, len(parts)) if (p := "/".join(parts[:n])) in owners), None)
-        if above:
-            yield from _blamed(urls[key], source, owners[above], files)
+    for above in sorted(_folders(owners) & owners.keys()):
+        for key, source in owners.items():
+            if key.startswith(above + "/"):
+                yield from _blamed(urls[key], source, owners[above], files)
+
+
+def _folders(files: Iterable[str]) -> set[str]:
+    """All folders that some files lie in."""
+    found: set[str] = set()
+    for file in files:
+        folder = file.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _blamed(url: str, source: str, other: str, files: set[str]) -> Iterator[Finding]:

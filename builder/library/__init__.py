@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.diagnostics import Finding
 from builder.library.cases import CaseMaker, files_of, with_relations
-from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
+from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, ranks_of, subjects_of
 from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.memory import CaseMade, Linked, Memory
 from builder.library.references import Linker
@@ -56,7 +56,8 @@ def make(
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)
 
     meetings = meetings_of(cases, shelves, meeting_files, urls, now.date(), memory.meetings)
-    numbers = numbers_of(cases, meetings, urls)
+    ranks = ranks_of(cases)
+    numbers = numbers_of(cases, ranks, meetings, urls)
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
     links, mentions = _link_prose(shelves, cases, files, memory, findings)
@@ -67,11 +68,11 @@ def make(
             archive=archive,
             front=front,
             now=now,
-            authorities=authorities_of(shelves, cases),
-            bodies=bodies_of(shelves, cases, meetings),
+            authorities=authorities_of(shelves, cases, ranks),
+            bodies=bodies_of(shelves, cases, ranks, meetings),
             meetings=meetings,
             cases=cases,
-            subjects=subjects_of(shelves, cases),
+            subjects=subjects_of(shelves, cases, ranks),
             dossiers=dossiers,
             numbers=numbers,
             vocabulary=shelves.tables.vocabulary,
@@ -180,10 +181,9 @@ def _link_prose(
             findings += linked.findings
             if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing
                 continue
-            if reached := linked.reached & case_paths:
-                own = Target(path, shelves.tables.targets[(kind, ref)].title)
-                for target in reached - {path}:
-                    mentioned[target].append(own)
+            for target in linked.reached:
+                if target in case_paths and target != path:
+                    mentioned[target].append(shelves.tables.targets[(kind, ref)])
     return links, {path: tuple(found) for path, found in mentioned.items()}
 
 

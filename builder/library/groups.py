@@ -17,12 +17,23 @@ from builder.urls import Urls, slug
 MeetingKey = tuple[str, str, int]
 
 
-def in_order(refs: Iterable[str], cases: dict[str, Case]) -> tuple[str, ...]:
-    """References of cases by day, newest first; those without a day last; ties by reference."""
-    return tuple(sorted(set(refs), key=lambda ref: (-(cases[ref].day or date.min).toordinal(), ref)))
+Ranks = dict[str, int]  # for each case its place among all
 
 
-def bodies_of(shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKey, Meeting]) -> dict[str, Body]:
+def ranks_of(cases: dict[str, Case]) -> Ranks:
+    """The place of each case by day, newest first; those without a day last; ties by reference."""
+    by_day = sorted(cases.values(), key=lambda case: (-(case.day or date.min).toordinal(), case.ref))
+    return {case.ref: number for number, case in enumerate(by_day)}
+
+
+def in_order(refs: Iterable[str], ranks: Ranks) -> tuple[str, ...]:
+    """References of cases by their place among all."""
+    return tuple(sorted(set(refs), key=ranks.__getitem__))
+
+
+def bodies_of(
+    shelves: Shelves, cases: dict[str, Case], ranks: Ranks, meetings: dict[MeetingKey, Meeting]
+) -> dict[str, Body]:
     """Every body with its meetings and cases."""
     sat: dict[str, list[MeetingKey]] = defaultdict(list)
     for key in meetings:
@@ -45,7 +56,7 @@ def bodies_of(shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKe
             facts=document.record,
             document=document,
             meetings=tuple(sorted(sat[ref], reverse=True)),
-            cases=in_order(handled[ref], cases),
+            cases=in_order(handled[ref], ranks),
             predecessors=before[ref],
             successors=after[shelves.paths[document.place.path]],
         )
@@ -53,7 +64,7 @@ def bodies_of(shelves: Shelves, cases: dict[str, Case], meetings: dict[MeetingKe
     }
 
 
-def authorities_of(shelves: Shelves, cases: dict[str, Case]) -> dict[str, Authority]:
+def authorities_of(shelves: Shelves, cases: dict[str, Case], ranks: Ranks) -> dict[str, Authority]:
     """Every authority with its bodies and cases."""
     own: dict[str, list[str]] = defaultdict(list)
     named: dict[str, list[str]] = defaultdict(list)
@@ -78,26 +89,29 @@ def authorities_of(shelves: Shelves, cases: dict[str, Case]) -> dict[str, Author
             facts=document.record,
             document=document,
             bodies=tuple(sorted(bodies[ref], key=lambda each: shelves.by_kind[Kind.BODY][each].record.name.casefold())),
-            cases=in_order(own[ref], cases),
-            named_in=in_order(others, cases),
+            cases=in_order(own[ref], ranks),
+            named_in=in_order(others, ranks),
             predecessors=before[ref],
             successors=after[path],
         )
     return made
 
 
-def subjects_of(shelves: Shelves, cases: dict[str, Case]) -> dict[tuple[Kind, str], Subject]:
+def subjects_of(
+    shelves: Shelves, cases: dict[str, Case], ranks: Ranks
+) -> dict[tuple[Kind, str], Subject]:
     """Every topic, place and organisation that has a file or that a case names."""
     made: dict[tuple[Kind, str], Subject] = {}
     for kind in SUBJECTS:
         found: dict[str, set[str]] = defaultdict(set)
         names: dict[str, str] = {}
         for case in cases.values():
-            for target in {Kind.TOPIC: case.topics, Kind.PLACE: case.places}.get(kind, case.organisations):
+            for target in getattr(case, kind.value):
                 if not target.path:
                     continue
                 found[target.path].add(case.ref)
-                names[target.path] = min(names.get(target.path, target.title), target.title)
+                if names.setdefault(target.path, target.title) > target.title:
+                    names[target.path] = target.title
         documents = {shelves.paths[doc.place.path]: doc for doc in shelves.by_kind[kind].values()}
         authorities = {shelves.paths[doc.place.path] for doc in shelves.by_kind[Kind.AUTHORITY].values()}
         stones = {stone.path for stone in shelves.tombstones}
@@ -111,7 +125,7 @@ def subjects_of(shelves: Shelves, cases: dict[str, Case]) -> dict[tuple[Kind, st
                 name=document.record.name if document else names[path],
                 facts=document.record if document else None,
                 document=document,
-                cases=in_order(found[path], cases),
+                cases=in_order(found[path], ranks),
             )
     return made
 
@@ -143,7 +157,7 @@ def dossiers_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding
 
 
 def numbers_of(
-    cases: dict[str, Case], meetings: dict[MeetingKey, Meeting], urls: Urls
+    cases: dict[str, Case], ranks: Ranks, meetings: dict[MeetingKey, Meeting], urls: Urls
 ) -> dict[tuple[str, str], Number]:
     """Every case number with the cases, newest first, and the items of meetings that bear it."""
     bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -165,7 +179,7 @@ def numbers_of(
             authority=key[0],
             number=written[key],
             path=urls.number(key[0], key[1]),
-            cases=in_order(bearers[key], cases),
+            cases=in_order(bearers[key], ranks) if len(bearers[key]) > 1 else tuple(bearers[key]),
             items=tuple(sorted(items[key], key=lambda each: (each[0][1], each[0][0], each[1]), reverse=True)),
         )
         for key in sorted(written)

@@ -105,8 +105,11 @@ class Memory:
         known = self.links.get(document.place.path)
         if known is None or known.document is not document or known.files != files or known.number != number:
             return None
-        same = self._stale_paths.isdisjoint(known.reached) and self._stale_numbers.isdisjoint(_numbers(document))
-        return known if same else None
+        if not self._stale_paths.isdisjoint(known.reached):
+            return None
+        if self._stale_numbers and not self._stale_numbers.isdisjoint(_numbers(document)):
+            return None
+        return known
 
 
 def says_the_same(old: Document, new: Document, vocabulary: Vocabulary) -> bool:
