@@ -55,7 +55,7 @@ class Cache:
         if self._stamps.get(str(file)) == (stamp, digest):  # it was believed before
             self._new_stamps[str(file)] = (stamp, digest)
             return
-        if is_settled(stamp, time.time_ns() if seen is None else seen):
+        if is_settled(stamp, moment() if seen is None else seen):
             self._new_stamps[str(file)] = (stamp, digest)
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
@@ -129,6 +129,11 @@ class Cache:
         except sqlite3.Error as error:
             self._damaged = self._damaged or not _is_in_use(error)
             return []
+
+
+def moment() -> int:
+    """The clock that stamps are compared with, in nanoseconds."""
+    return time.time_ns()
 
 
 def is_settled(stamp: Stamp, seen: int) -> bool:

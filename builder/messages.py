@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import locale
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ from builder.model.values import (
 )
 
 LOCALES = Path(__file__).parent / "locale"
+LANGUAGES = tuple(sorted(folder.name for folder in LOCALES.iterdir() if folder.is_dir()))
 DOMAIN = "beslut"
 
 
@@ -65,12 +67,13 @@ def translations(language: str) -> gettext.NullTranslations:
 
 
 def user_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The language that messages to the user are in, by POSIX's order of variables."""
+    """The language that messages to the user are in, by POSIX's order of variables, else by the system's setting."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name)
         if value:
             return "da" if value.lower().startswith("da") else "en"
-    return "en"
+    own = locale.getlocale()[0] or ""  # as Windows says it: `Danish_Denmark`
+    return "da" if own.lower().startswith("da") else "en"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ Also the way back, from a finding to the line and column it is about.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -16,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import __version__, attachments, checks, schema, sources, workers
-from builder.cache import Cache, Stamp, freeze, is_settled, key_of, program
+from builder.cache import Cache, Stamp, freeze, is_settled, key_of, moment, program
 from builder.diagnostics import Finding, Severity, discreet, finding
 from builder.library.public import is_hidden
 from builder.messages import translations
@@ -174,7 +173,7 @@ def _read(
     these: list[Source], settings: Settings, options: Options, cache: Cache, earlier: Mapping[str, Opened]
 ) -> dict[str, Opened]:
     """Some files by path: what an earlier reading knows, then what the cache knows, then the rest, on every core."""
-    shared, seen = key_of(__version__, program(), repr(settings)), time.time_ns()
+    shared, seen = key_of(__version__, program(), repr(settings)), moment()
     files: dict[str, Opened] = {}
     left: list[tuple[Source, str]] = []  # with the SHA-256 of their bytes
     for source in these:

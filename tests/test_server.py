@@ -17,6 +17,8 @@ from pathlib import Path
 import browser
 import pytest
 from conftest import ROOT, SMALL, options, tree, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from builder.build import build
@@ -43,7 +45,9 @@ class Shown:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.content = write(folder / "content", FILES)
-        made = options(self.content, folder / "site", templates=folder / "templates", base_url="")
+        made = options(
+            self.content, folder / "site", templates=folder / "templates", base_url="", cache=folder / ".beslut"
+        )
         self.options: Options = made
         self.server = Server(made, "127.0.0.1", 0)
         ready = threading.Event()
@@ -61,9 +65,9 @@ class Shown:
             time.sleep(0.01)
         pytest.fail("the preview does not follow")
 
-    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+    def get(self, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=LONGEST)
-        connection.request("GET", path, headers={"Host": host})
+        connection.request("GET", path, headers={"Host": host, **headers})
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         connection.close()
@@ -215,7 +219,7 @@ def test_nothing_is_written_to_the_output(shown: Shown) -> None:
 @pytest.mark.slow
 def test_the_preview_equals_a_clean_build_over_random_edits(shown: Shown) -> None:
     chance = random.Random(11)
-    for step in range(60):
+    for step in range(200):
         number = chance.randrange(6)
         file = shown.content / f"havneby/cases/2024/sag-{number}.md"
         way = chance.randrange(5)
@@ -307,3 +311,84 @@ def test_a_port_that_is_taken_is_told(shown: Shown) -> None:
     done = subprocess.run(command, cwd=shown.folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--port" in done.stderr
+
+
+DRAFT = OTHER.replace("---\n", "---\ndraft: true\n", 1)
+LATER = OTHER.replace("---\n", "---\npublish: 2026-02-01 08:00\n", 1)
+BEHIND = "havneby/cases/2023/trafikplan.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "short"),
+    [
+        (DRAFT, "Draft: this page is seen in the preview only", "draft"),
+        (LATER, "only until February 1, 2026 8:00", "not yet public"),
+    ],
+)
+def test_what_is_not_published_is_shown_with_a_mark_wherever_it_is_linked_to(
+    text: str, mark: str, short: str, shown: Shown
+) -> None:
+    write(shown.content, {BEHIND: text})
+    shown.settled()
+    status, page = shown.get("/havneby/sager/2023/trafikplan/")
+    assert status == 200
+    assert mark in page
+    assert "_beslut-mark" not in shown.get("/havneby/sager/2024/cykelsti/")[1]
+    assert (
+        f'[href="/havneby/sager/2023/trafikplan/"]::after {{ content: " [{short}]"; }}'
+        in shown.get("/_beslut/unpublished.css")[1]
+    )
+    result = build(replace(shown.options, search=False))
+    assert result.written
+    assert not (shown.options.output / "havneby/sager/2023").exists()
+
+
+def test_the_cache_never_holds_what_a_preview_shows_beyond_the_site(shown: Shown) -> None:
+    marked = "Hemmelig kladde om havnen"
+    write(shown.content, {BEHIND: DRAFT.replace("Trafikplan", marked), "havneby/cases/2023/trafikplan/a.txt": marked})
+    shown.settled()
+    assert marked in shown.get("/havneby/sager/2023/trafikplan/")[1]
+    kept = b"".join(path.read_bytes() for path in (shown.folder / ".beslut").rglob("*") if path.is_file())
+    assert kept
+    assert b"Hemmelig" not in kept
+
+
+def test_it_speaks_the_browsers_language(shown: Shown) -> None:
+    write(shown.content, {BEHIND: DRAFT})
+    shown.settled()
+    page = shown.get("/havneby/sager/2023/trafikplan/", **{"Accept-Language": "sv, da-DK;q=0.8, en;q=0.5"})[1]
+    assert "Kladde: Siden ses kun her" in page
+
+
+def test_a_preview_leaves_what_a_build_has_cached(shown: Shown) -> None:
+    options_ = replace(shown.options, output=shown.folder / "site")
+    assert build(options_).written
+    (shown.content / CASE).write_text(TEXT + "\nMere.\n", "utf-8")
+    shown.settled()
+    again = build(options_)
+    assert again.written is not None
+    assert again.written.written < again.written.unchanged
+
+
+WORDS = ("Byrådet", "23/9928", "[[2023/trafikplan]]", "Økonomi", "tekst", "## Afsnit", "1.000 kr.", "Havneby Kommune")
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4), min_size=1, max_size=4))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_other_words_on_a_page_are_shown_as_by_a_clean_build(shown: Shown, bodies: list[list[str]]) -> None:
+    """Those that the preview takes up alone, and those that mean something elsewhere."""
+    file = (shown.content / CASE).resolve()
+    for words in bodies:
+        write(shown.content, {CASE: TEXT + "\n" + "\n\n".join(words) + "\n"})
+        shown.server.preview.refresh(frozenset({file}))
+    shown.equals_a_clean_build()
+
+
+def test_a_page_is_taken_up_alone_where_only_its_words_changed(shown: Shown) -> None:
+    planned = shown.server.preview.snapshot.planned  # type: ignore[union-attr]
+    write(shown.content, {CASE: TEXT + "\nEt ord mere.\n"})
+    shown.settled()
+    assert shown.server.preview.snapshot.planned is planned  # type: ignore[union-attr]
+    write(shown.content, {CASE: TEXT + "\nEt ord mere om Byrådets plan og [[2023/trafikplan]].\n"})
+    shown.settled()
+    assert shown.server.preview.snapshot.planned is not planned  # type: ignore[union-attr]

@@ -97,9 +97,7 @@ def authorities_of(shelves: Shelves, cases: dict[str, Case], ranks: Ranks) -> di
     return made
 
 
-def subjects_of(
-    shelves: Shelves, cases: dict[str, Case], ranks: Ranks
-) -> dict[tuple[Kind, str], Subject]:
+def subjects_of(shelves: Shelves, cases: dict[str, Case], ranks: Ranks) -> dict[tuple[Kind, str], Subject]:
     """Every topic, place and organisation that has a file or that a case names."""
     made: dict[tuple[Kind, str], Subject] = {}
     for kind in SUBJECTS:

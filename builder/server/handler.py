@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
+from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -13,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from builder.checks import masked
 from builder.diagnostics import Severity, render
-from builder.messages import translations, user_language
+from builder.messages import LANGUAGES, Format, translations, user_language
 from builder.server.preview import Preview
-from builder.server.snapshot import News
+from builder.server.snapshot import News, Snapshot, Unpublished
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
 
@@ -61,6 +63,9 @@ class Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         if path == OWN + "events":
             self._events()
+        elif path == OWN + "unpublished.css":
+            shown = self._server.preview.snapshot
+            self._send(HTTPStatus.OK, self._marks(shown) if shown else b"", "text/css; charset=utf-8")
         elif path.startswith(OWN):
             file = CLIENT / path.removeprefix(OWN)
             known = file.parent == CLIENT and file.is_file()
@@ -100,13 +105,44 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, data, kind)
 
     def _with_script(self, html: bytes, source: str) -> bytes:
-        words = translations(user_language()).gettext
+        snapshot, words = self._server.preview.snapshot, self._words
+        if snapshot and source in snapshot.unpublished:
+            mark = f'<p id="_beslut-mark">{escape(self._why(snapshot.unpublished[source]))}</p>'
+            html = re.sub(rb"<body[^>]*>", lambda match: match[0] + mark.encode(), html, count=1)
+        sheets = "".join(f'<link rel="stylesheet" href="{OWN}{name}">' for name in ("preview.css", "unpublished.css"))
+        html = html.replace(b"</head>", sheets.encode() + b"</head>", 1)
         put = (
             f'<script type="module" src="{OWN}preview.js" data-source="{escape(source)}" '
             f'data-generation="{self._server.preview.news.generation}" '
             f'data-wrong="{escape(words(WRONG))}" data-here="{escape(words(HERE))}"></script>'
         )
         return html.replace(b"</body>", put.encode() + b"</body>")
+
+    def _marks(self, snapshot: Snapshot) -> bytes:
+        """A style sheet that marks every link to a page that is not published, wherever it stands."""
+        words = self._words
+        marks = ((href, f" [{words(SHORT[why.until is None])}]") for href, why in snapshot.unpublished_pages())
+        rule = "main a[href={}]::after {{ content: {}; }}"  # JSON quotes as CSS does
+        return "\n".join(rule.format(json.dumps(href), json.dumps(mark)) for href, mark in marks).encode()
+
+    def _why(self, unpublished: Unpublished) -> str:
+        """Why a page is not published, in a sentence."""
+        if unpublished.until is None:
+            return self._words(DRAFT)
+        form = Format(self._language)
+        moment = f"{form.day(unpublished.until.date())} {form.clock(unpublished.until.time())}"
+        return self._words(LATER).format(moment=moment)
+
+    @property
+    def _language(self) -> str:
+        """The language that the browser asks for, if messages speak it; else the user's."""
+        wanted = re.findall(r"[a-z]{2}(?=[-,;\s]|$)", self.headers.get("Accept-Language", "").lower())
+        return next((each for each in wanted if each in LANGUAGES), user_language())
+
+    @property
+    def _words(self) -> Callable[[str], str]:
+        """From a message id to words of that language."""
+        return translations(self._language).gettext
 
     def _events(self) -> None:
         """News as they come (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
@@ -120,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             while not self._server.stopping:
                 news = self._server.preview.wait(generation, HEARTBEAT)
-                text = ":\n\n" if news.generation == generation else f"data: {_told(news)}\n\n"
+                text = ":\n\n" if news.generation == generation else f"data: {_told(news, self._words)}\n\n"
                 generation = news.generation
                 self.wfile.write(text.encode())
                 self.wfile.flush()
@@ -138,6 +174,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 WRONG, HERE = _("To be mended"), _("on this page")
+DRAFT = _("Draft: this page is seen in the preview only, and is not published.")
+LATER = _("This page is seen in the preview only until {moment}, when it is published.")
+SHORT = {True: _("draft"), False: _("not yet public")}
 
 
 def _kind(name: str) -> str:
@@ -147,8 +186,7 @@ def _kind(name: str) -> str:
     return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith("xml") else found
 
 
-def _told(news: News) -> str:
-    words = translations(user_language()).gettext
+def _told(news: News, words: Callable[[str], str]) -> str:
     rows = [
         {"path": each.path, "error": each.severity is Severity.ERROR, "text": masked(render(each, words))}
         for each in news.findings

@@ -1,7 +1,5 @@
 // The preview's part in the browser: shows the newest site, and what is to be mended, over the last good page.
 const own = document.querySelector('script[src$="/_beslut/preview.js"]').dataset;
-const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/_beslut/preview.css" });
-document.head.append(sheet);
 let generation = Number(own.generation);
 let panel;
 
