@@ -27,7 +27,7 @@ from builder.model.values import Kind
 from builder.new import Ask, Refused, create
 from builder.options import Options
 from builder.reference import schemas
-from builder.reports import Bar, report, summarise
+from builder.reports import Bar, report, report_again, summarise
 from builder.server.serving import LOOPBACK, Server
 from builder.writer import Busy, ForeignFolder
 
@@ -219,12 +219,11 @@ def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
     if chosen.host not in LOOPBACK:
         print(_("others on the network can see this preview"), file=sys.stderr)
 
-    def told(address: str) -> None:
-        report(server.preview.news.findings, "text", options.content, _)
+    def ready(address: str) -> None:
         print(_("preview at {address}; Ctrl-C ends it").format(address=address), flush=True)
 
     with suppress(KeyboardInterrupt):
-        server.run(told)
+        server.run(ready, lambda findings: report_again(findings, options.content, _))
     return DONE
 
 

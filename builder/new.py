@@ -13,10 +13,11 @@ from typing import Any
 from builder import scaffold
 from builder.build import now, plan
 from builder.cache import Cache
+from builder.messages import translations
 from builder.model.linked import Library
 from builder.model.values import Kind, Language
 from builder.options import Options
-from builder.reference import schemas
+from builder.reference import completions, schemas
 from builder.schema.scalars import to_date, to_time
 from builder.urls import slug
 
@@ -91,6 +92,11 @@ class _Desk(_Answers):
     library: Library
     today: date
 
+    @property
+    def write(self) -> Translate:
+        """From a message id to words of the archive's language, for what is written in its files."""
+        return translations(self.library.archive.language.value).gettext
+
 
 def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -> list[Path]:
     """Write the new file, or the files of a new archive; their paths.
@@ -107,7 +113,7 @@ def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -
     desk = _Desk(chosen, ask, _, library, now(options, library.archive.timezone).date())
     path, values, body = MAKERS[chosen.what](desk)
     danish = library.archive.language is Language.DA
-    text = scaffold.document(KINDS[chosen.what], values, danish=danish, translate=_, body=body)
+    text = scaffold.document(KINDS[chosen.what], values, danish=danish, translate=desk.write, body=body)
     return [_put(options.content / path, text)]
 
 
@@ -120,9 +126,11 @@ def _archive(answers: _Answers, folder: Path) -> list[Path]:
     if language not in set(Language):
         known = ", ".join(Language)
         raise Refused(_("{value} is no language of pages; use one of {known}"), value=language, known=known)
-    files = scaffold.archive(title, language=language, danish=language == Language.DA, translate=answers.say)
-    for name, text in schemas(None, "json", answers.say).items():
+    words = translations(language).gettext  # what lies in the archive is in its language
+    files = scaffold.archive(title, language=language, danish=language == Language.DA, translate=words)
+    for name, text in schemas(None, "json", words).items():
         files[f".vscode/schemas/{name}"] = text
+    files[".vscode/beslut.code-snippets"] = completions(danish=language == Language.DA, translate=words)
     there = next((folder / name for name in files if (folder / name).exists()), None)
     if there:
         raise Refused(THERE, path=str(there))
@@ -175,7 +183,7 @@ def _case(desk: _Desk) -> New:
         day = desk.day("date", desk.say(_("On which day?")))
         values["handlings"] = [{"body": body, "date": day}]
         year = day.year
-    heads = [desk.say(_("Presentation")), desk.say(_("Recommendation of the administration"))]
+    heads = [desk.write(_("Presentation")), desk.write(_("Recommendation of the administration"))]
     text = "\n".join(f"## {head}\n" for head in heads).rstrip("\n")
     return f"{authority}/cases/{year}/{_slug(title)}.md", values, text
 

@@ -10,6 +10,7 @@ from builder.model.keys import Choice, Key, Many, Record, Reference, Scalar, Typ
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.schema.json_schema import json_schema
+from builder.schema.snippets import snippets
 
 Translate = Callable[[str], str]
 
@@ -58,6 +59,11 @@ def schemas(kind: str | None, form: str, translate: Translate) -> dict[str, str]
         f"{each.name.lower()}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         for each, schema in made
     }
+
+
+def completions(*, danish: bool, translate: Translate) -> str:
+    """VS Code's snippets for all keys, as their file."""
+    return json.dumps(snippets(list(Kind), danish=danish, translate=translate), ensure_ascii=False, indent=1) + "\n"
 
 
 def reference(kinds: list[Kind], translate: Translate) -> str:

@@ -82,6 +82,19 @@ def report(findings: tuple[Finding, ...], form: str, content: Path, _: Translate
             _tell(each, content, _)
 
 
+def report_again(findings: tuple[Finding, ...], content: Path, _: Translate) -> None:
+    """Tell what is wrong now, between two lines by which an editor knows that all earlier findings are void."""
+    clock = time.strftime("[%H:%M:%S]")
+    print(f"{clock} ...", file=sys.stderr)
+    report(findings, "text", content, _)
+    print(f"{clock} {_counts(findings, _)}", file=sys.stderr, flush=True)
+
+
+def _counts(findings: tuple[Finding, ...], _: Translate) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    return _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=len(findings) - errors)
+
+
 def _tell(each: Finding, content: Path, _: Translate) -> None:
     """A finding as a line; on a terminal in colour, with the line of the file that it is about."""
     line = f"{_(each.severity.value)}: {render(each, _)}"
@@ -121,9 +134,7 @@ def _escaped(text: str) -> str:
 
 def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:
     """Say in a line what was done."""
-    errors = sum(each.severity is Severity.ERROR for each in result.findings)
-    warnings = len(result.findings) - errors
-    counts = _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
+    counts = _counts(result.findings, _)
     if result.written:
         made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
         text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))

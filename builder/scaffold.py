@@ -39,7 +39,7 @@ def document(kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: 
         if key.name in values:
             lines += _written(key, values[key.name], danish)
         elif key.name not in _SELDOM:
-            lines.append(f"# {_name(key, danish)}:  # {translate(key.meaning)}")
+            lines.append(f"# {key.called(danish)}:  # {translate(key.meaning)}")
     return "\n".join([*lines, "---", *([body] if body else [])]) + "\n"
 
 
@@ -49,7 +49,8 @@ def archive(title: str, *, language: str, danish: bool, translate: Translate) ->
     welcome = translate(_("Here you can see what was decided, by whom, when and why."))
     return {
         "content/_index.md": document(Kind.ARCHIVE, values, danish=danish, translate=translate, body=welcome),
-        ".vscode/settings.json": json.dumps({"yaml.schemas": _schemas()}, indent=2) + "\n",
+        ".vscode/settings.json": _json({**_SETTINGS, "yaml.schemas": _schemas()}),
+        ".vscode/tasks.json": _json(_tasks(translate)),
         ".gitignore": "site/\n.beslut/\n",
         "README.md": f"# {title}\n\n{translate(_(_README))}\n",
     }
@@ -74,18 +75,64 @@ FOLDERS: dict[Kind, str] = {
 }
 
 
+# Keys and values are offered while front matter is written; words that only stand elsewhere in the file are not.
+_SETTINGS: dict[str, Any] = {
+    "[markdown]": {
+        "editor.quickSuggestions": {"other": "on", "comments": "on", "strings": "on"},
+        "editor.snippetSuggestions": "top",
+        "editor.wordBasedSuggestions": "off",
+    },
+    "files.eol": "\n",
+}
+
+
+def _tasks(translate: Translate) -> dict[str, Any]:
+    """The preview as a task that starts with the folder; what it says is underlined in the files."""
+    matchers = [
+        _matcher("error", r"^(?:error|fejl): (.+?):(\d+):(\d+): (.*)$"),
+        _matcher("warning", r"^(?:warning|advarsel): (.+?):(\d+):(\d+): (.*)$"),
+    ]
+    return {
+        "version": "2.0.0",
+        "tasks": [
+            {
+                "label": translate(_("Preview")),
+                "type": "shell",
+                "command": "beslut serve",
+                "isBackground": True,
+                "runOptions": {"runOn": "folderOpen"},
+                "problemMatcher": matchers,
+            }
+        ],
+    }
+
+
+def _matcher(severity: str, pattern: str) -> dict[str, Any]:
+    return {
+        "owner": f"beslut-{severity}",
+        "severity": severity,
+        "fileLocation": ["relative", "${workspaceFolder}/content"],
+        "pattern": {"regexp": pattern, "file": 1, "line": 2, "column": 3, "message": 4},
+        "background": {"activeOnStart": True, "beginsPattern": BEGINS, "endsPattern": ENDS},
+    }
+
+
+# How `beslut serve` frames what it finds, each time that it looks.
+BEGINS, ENDS = r"^\[\d\d:\d\d:\d\d\] \.\.\.$", r"^\[\d\d:\d\d:\d\d\] [^.]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
 def _schemas() -> dict[str, str]:
     return {f".vscode/schemas/{kind.name.lower()}.schema.json": folder for kind, folder in FOLDERS.items()}
-
-
-def _name(key: Key, danish: bool) -> str:
-    return key.danish if danish else key.name
 
 
 def _written(key: Key, value: Any, danish: bool) -> list[str]:
     inner = key.type.of if isinstance(key.type, Many) else key.type
     if isinstance(key.type, Many):
-        lines = [f"{_name(key, danish)}:"]
+        lines = [f"{key.called(danish)}:"]
         for each in value:
             if isinstance(inner, Record) and isinstance(each, Mapping):
                 own = [each_key for each_key in keys_of(inner.of) if each_key.name in each]
@@ -96,7 +143,7 @@ def _written(key: Key, value: Any, danish: bool) -> list[str]:
         return lines
     if isinstance(key.type, Choice) and danish:
         value = next(each.danish for each in key.type.members if each.value == value)
-    return [f"{_name(key, danish)}: {_scalar(value)}"]
+    return [f"{key.called(danish)}: {_scalar(value)}"]
 
 
 def _scalar(value: Any) -> str:

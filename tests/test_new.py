@@ -81,7 +81,9 @@ def test_a_new_case_says_what_it_was_told_and_shows_what_else_there_is(there: Pa
     assert len(record.id) == ID_LENGTH
     assert set(record.id) <= set(ID_SIGNS)
     assert "# resume:  #" in text
-    assert "titel: " in text  # a Danish archive has Danish keys
+    assert "titel: " in text  # a Danish archive has Danish keys, comments and headings
+    assert "## Sagsfremstilling" in text
+    assert "# sagsnummer:  # Hvad" in text
     assert wrong(Kind.CASE, front(text)) == []
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import browser
 import pytest
@@ -21,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
+from builder.__main__ import main
 from builder.build import build
 from builder.options import Options
 from builder.server.preview import Seen, _only_style
@@ -303,6 +307,32 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     assert connection.getresponse().status == 200
     process.send_signal(2)
     assert process.wait(LONGEST) == 0
+
+
+def test_a_new_archives_editor_underlines_what_the_preview_finds(tmp_path: Path, monkeypatch: Any) -> None:
+    """VS Code reads the task's output by the patterns of `.vscode/tasks.json`."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "archive", ".", "--title", "Prøve"]) == 0
+    (task,) = json.loads((tmp_path / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
+    errors, warnings = task["problemMatcher"]
+    write(tmp_path / "content", {"pages/om.md": "---\ntitel: Om\nrækkefølge: mange\n---\n"})
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "da_DK.UTF-8"}
+    command = [sys.executable, "-m", "builder", "serve", "--port", "0", "--no-search"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    told = [process.stderr.readline().rstrip() for _ in range(4)][1:]  # the first says that it has read
+    write(tmp_path / "content", {"pages/om.md": "---\ntitel: Om\n---\n"})
+    told += [process.stderr.readline().rstrip() for _ in range(2)]
+    process.send_signal(2)
+    assert process.wait(LONGEST) == 0
+    process.stderr.close()
+    begins, ends = (re.compile(errors["background"][name]) for name in ("beginsPattern", "endsPattern"))
+    assert [bool(begins.match(line)) for line in told] == [True, False, False, True, False]
+    assert [bool(ends.match(line)) for line in told] == [False, False, True, False, True]
+    found = re.match(errors["pattern"]["regexp"], told[1])
+    assert found
+    assert found.groups()[:3] == ("pages/om.md", "3", "13")
+    assert not re.match(warnings["pattern"]["regexp"], told[1])
 
 
 def test_a_port_that_is_taken_is_told(shown: Shown) -> None:

@@ -27,6 +27,10 @@ class Named(StrEnum):
         member.danish = danish
         return member
 
+    def called(self, danish: bool) -> str:
+        """Its Danish or its English name."""
+        return self.danish if danish else self.value
+
 
 class Scalar(StrEnum):
     """What a single value is converted to."""
@@ -111,6 +115,10 @@ class Key:
     meaning: str
     example: str
     required: bool
+
+    def called(self, danish: bool) -> str:
+        """Its Danish or its English name."""
+        return self.danish if danish else self.name
 
 
 def key(

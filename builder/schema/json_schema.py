@@ -99,7 +99,7 @@ class _Maker:
             return _choice(type_.members)
         if isinstance(type_, Many):
             inner = self._value(type_.of)
-            return {"anyOf": [{"type": "array", "items": inner}, inner]}
+            return {"anyOf": [inner, {"type": "array", "items": inner}]}  # editors tell of the first, if none fits
         return self._record(type_)
 
     def _record(self, type_: Record) -> Schema:

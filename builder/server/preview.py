@@ -17,7 +17,7 @@ from builder.diagnostics import Finding, finding
 from builder.library.memory import Memory, says_the_same
 from builder.model.documents import Document
 from builder.model.values import Kind
-from builder.options import Options
+from builder.options import Options, silent
 from builder.reading import Gathered, Opened, gather
 from builder.rendering import Planned
 from builder.server.indexing import Indexer
@@ -122,7 +122,7 @@ class Preview:
         if seen.tree is None:
             return self._tell(None, (finding("no-archive", "_index.md"),))
         first = not self._files
-        options = self._options if first else replace(self._options, jobs=1)  # who has threads does not fork
+        options = self._options if first else replace(self._options, jobs=1, progress=silent)  # nor fork with threads
         cache = Cache(options.cache)
         try:
             known = cache if first else Cache(None)

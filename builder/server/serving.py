@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 
+from builder.diagnostics import Finding
 from builder.options import Options
 from builder.server.handler import Handler
 from builder.server.preview import Preview
@@ -42,12 +43,19 @@ class Server(ThreadingHTTPServer):
         """Where a browser finds it."""
         return f"http://{self.server_address[0]!s}:{self.server_port}/"
 
-    def run(self, told: Callable[[str], None]) -> None:
-        """Serve until interrupted; `told` is called with the address when the first pages are made."""
+    def run(self, ready: Callable[[str], None], tell: Callable[[tuple[Finding, ...]], None] = lambda _: None) -> None:
+        """Serve until interrupted.
+
+        Args:
+            ready: called with the address when the first pages are made.
+            tell: called with all that is wrong, at first and whenever it is something else.
+        """
+        self._tell = tell
         self.preview.refresh()
+        tell(self.preview.news.findings)
         for thread in self._helpers:
             thread.start()
-        told(self.address)
+        ready(self.address)
         try:
             self.serve_forever(poll_interval=0.2)
         finally:
@@ -65,5 +73,8 @@ class Server(ThreadingHTTPServer):
         """Refresh when something may have changed; what the watcher says is a hint, what lies there is the truth."""
         while not self._stopping.is_set():
             hints = self._watch.wait()
+            before = self.preview.news.findings
             if not self._stopping.is_set():
                 self.preview.refresh(hints)
+            if self.preview.news.findings != before:
+                self._tell(self.preview.news.findings)
