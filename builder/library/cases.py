@@ -189,7 +189,7 @@ class CaseMaker:
                         "unknown-reference",
                         document.place.path,
                         f"related[{index}].case",
-                        kind="case",
+                        kind="the case",
                         value=each.case,
                         suggestion=closest(each.case, known),
                     )

@@ -132,7 +132,7 @@ def dossiers_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding
                         "unknown-reference",
                         document.place.path,
                         f"cases[{index}]",
-                        kind="case",
+                        kind="the case",
                         value=name,
                         suggestion=suggestion,
                     )

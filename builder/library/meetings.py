@@ -67,7 +67,7 @@ class Diary:
         ref = canonical(name)
         key = self.keys.get(f"{authority}/{ref}") or self.keys.get(ref)
         if key is None or key[0] != body:
-            return finding("unknown-reference", path, "meeting", kind="meeting", value=name)
+            return finding("unknown-reference", path, "meeting", kind="the meeting", value=name)
         if handling.date and handling.date.isoformat() != key[1]:
             return finding("other-day", path, "date", meeting=name, day=key[1])
         return key
@@ -154,7 +154,7 @@ def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
                     "unknown-reference",
                     document.place.path,
                     f"items[{index}].case",
-                    kind="case",
+                    kind="the case",
                     value=item.case,
                     suggestion=closest(item.case, known),
                 )
