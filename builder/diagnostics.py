@@ -197,6 +197,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown-body": (_("there is no body {value}"), _("correct it, or write the file {file}")),
     "unknown-reference": (_("{kind} {value} does not exist"), _("correct it, or write the file")),
     "ambiguous-reference": (_("{value} can mean {first} and {second}"), _("write the one you mean in full")),
+    "which-meeting": (
+        _("the body met more than once on {day}"),
+        _("add a line meeting: {first} (or {others})"),
+    ),
     "unknown-timezone": (_("{value} is no timezone"), _("use a name such as Europe/Copenhagen")),
     "bad-meeting-name": (
         _("the name does not say which body met on which day"),
@@ -225,6 +229,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the meeting {meeting} was on {day}"),
         _("correct the date, or name the meeting that is meant"),
     ),
+    "other-body": (
+        _("the meeting {meeting} is one of another body"),
+        _("correct the body, or name the meeting that is meant"),
+    ),
     "wrong-order": (_("{until} is before {since}"), _("exchange the dates or correct one")),
     # identity
     "duplicate-id": (_("the id {id} is also that of {other}"), _("give one of them an id of its own")),
@@ -251,6 +259,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("set private_source: true in the archive's _index.md if nobody else can read the files"),
     ),
     # what people may want to know
+    "similar-topic": (
+        _("the topic {value} is spelt nearly as another topic"),
+        _("spell it the same, or give it a file of its own in topics/"),
+    ),
     "unlisted-file": (
         _("no attachment names this file, so it is not published"),
         _("name it under attachments, or move it elsewhere"),
@@ -301,5 +313,12 @@ WORDS = (
 )
 
 WARNINGS = frozenset(
-    {"closed-text", "unlisted-file", "attachment-unreadable", "attachment-locked", "attachment-too-large"}
+    {
+        "closed-text",
+        "similar-topic",
+        "unlisted-file",
+        "attachment-unreadable",
+        "attachment-locked",
+        "attachment-too-large",
+    }
 )

@@ -13,6 +13,7 @@ from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbe
 from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
+from builder.library.topics import similar_topics
 from builder.model.documents import Attached, Document, number_key
 from builder.model.linked import Case, File, Library, Links, Target
 from builder.model.records import Archive
@@ -41,6 +42,7 @@ def make(
     findings = [*shelves.findings, *meeting_files.findings]
 
     findings += agenda_findings(shelves)
+    findings += similar_topics(shelves)
     files = _files(shelves, attached, findings)
     maker = CaseMaker(shelves, meeting_files, urls, now.date())
     cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}
