@@ -53,7 +53,8 @@ class Finding:
 def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
-    pairs = tuple(sorted((name, _shown(str(value))) for name, value in values.items()))
+    longest = {"known": _LONGEST_LIST}  # what may be written is told in full
+    pairs = tuple(sorted((name, _shown(str(value), longest.get(name, _LONGEST))) for name, value in values.items()))
     return Finding(_UNSHOWN.sub("\ufffd", path), line, column, code, _shown(field), pairs, _shown(suggestion), find)
 
 
@@ -61,12 +62,13 @@ def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int
 # of writing; halves of surrogate pairs, which cannot be printed.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 200
+_LONGEST_LIST = 400
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = _LONGEST) -> str:
     """Text that fits on a line of a terminal or a log."""
     text = _UNSHOWN.sub("\ufffd", text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def discreet(item: Finding) -> Finding:
@@ -147,7 +149,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad-name": (_("no address can be made of the file's name"), _("name it with letters and digits")),
     "unreadable": (_("the file cannot be read ({reason})"), _("see to its permissions")),
     "too-large": (
-        _("the file is {size} bytes long, the limit is {limit}"),
+        _("the file takes {size} MB, and the limit is {limit} MB"),
         _("split it, or put long matter in an attachment"),
     ),
     "not-utf8": (_("the file is not saved as UTF-8 (byte {byte})"), _("save it again with the encoding UTF-8")),
