@@ -41,7 +41,7 @@ class Lexicon:
     def _shortlist(self, word: str) -> list[str]:
         shared: Counter[int] = Counter()
         looked_at = 0
-        for holders in sorted((self._holders.get(pair, []) for pair in _pairs(word)), key=len):
+        for holders in sorted((self._holders.get(pair, []) for pair in sorted(_pairs(word))), key=len):
             looked_at += len(holders)
             if shared and looked_at > _LOOKED_AT:
                 break
