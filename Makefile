@@ -25,7 +25,7 @@ lint: $(VENV)/installed-for-tests
 # Bring the catalogues up to date with the messages in the program and the templates.
 messages: $(VENV)/installed
 	$(BIN)/pybabel -q extract -F builder/locale/babel.cfg --no-location --sort-output -k key:3 -o $(VENV)/beslut.pot .
-	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date -D beslut -i $(VENV)/beslut.pot -d builder/locale
+	$(BIN)/pybabel -q update -N --ignore-obsolete --no-wrap --ignore-pot-creation-date -D beslut -i $(VENV)/beslut.pot -d builder/locale
 
 clean:
 	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules

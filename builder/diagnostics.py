@@ -28,7 +28,7 @@ class Finding:
         path: the file, below the content folder.
         line: the line in the file, from 1; 0 where the whole file is meant or the place is not yet known.
         column: the column, from 1; 0 likewise.
-        field: the key, as `handlings[0].body`; "" where it is not about one.
+        field: the key under the name that the file gives it, as `handlings[0].body`; "" where it is not about one.
         code: names the sort of fault; see `TEXTS`.
         values: what the sentences are filled with, as pairs.
         suggestion: what was probably meant, or "".
@@ -53,7 +53,8 @@ class Finding:
 def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int = 0, **values: object) -> Finding:
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
-    pairs = tuple(sorted((name, _shown(str(value))) for name, value in values.items()))
+    longest = {"known": _LONGEST_LIST}  # what may be written is told in full
+    pairs = tuple(sorted((name, _shown(str(value), longest.get(name, _LONGEST))) for name, value in values.items()))
     return Finding(_UNSHOWN.sub("\ufffd", path), line, column, code, _shown(field), pairs, _shown(suggestion), find)
 
 
@@ -61,12 +62,13 @@ def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int
 # of writing; halves of surrogate pairs, which cannot be printed.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 200
+_LONGEST_LIST = 400
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = _LONGEST) -> str:
     """Text that fits on a line of a terminal or a log."""
     text = _UNSHOWN.sub("\ufffd", text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def discreet(item: Finding) -> Finding:
@@ -131,27 +133,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the archive has no _index.md"),
         _("write one with at least a title, or name the folder with --content"),
     ),
-    "no-authority": (_("the folder has no _index.md"), _("write one with the authority's name")),
+    "no-authority": (_("the authority's folder has no _index.md"), _("write one with the authority's name")),
     "misplaced": (
         _("no file of this kind belongs here"),
         _("put it in cases/YEAR/, meetings/ or bodies/ of an authority, or in a shared folder such as topics/"),
     ),
     "symbolic-link": (
-        _("the symbolic link leads out of the content folder or to a folder"),
-        _("copy the file here instead"),
+        _("the symbolic link does not lead to a file of the content folder"),
+        _("put a copy of the file here instead"),
     ),
     "path-collision": (
-        _("the name is the same as that of {other} but for case, accents or spelling"),
+        _("the name comes to the same as {other}, as capitals, accents and signs do not count"),
         _("rename one of them"),
     ),
-    "bad-name": (_("the file name holds no letter or digit that an address could use"), _("rename the file")),
+    "bad-name": (_("no address can be made of the file's name"), _("name it with letters and digits")),
     "unreadable": (_("the file cannot be read ({reason})"), _("see to its permissions")),
     "too-large": (
-        _("the file is {size} bytes long, the limit is {limit}"),
+        _("the file takes {size} MB, and the limit is {limit} MB"),
         _("split it, or put long matter in an attachment"),
     ),
-    "not-utf8": (_("byte {byte} is not UTF-8"), _("save the file as UTF-8")),
-    "nul-byte": (_("the file holds a NUL byte"), _("save it as plain text")),
+    "not-utf8": (_("the file is not saved as UTF-8 (byte {byte})"), _("save it again with the encoding UTF-8")),
+    "nul-byte": (_("the file holds a NUL byte, which no text does"), _("save it as plain text")),
     "empty-file": (_("the file is empty"), _("write the front matter and the text, or delete the file")),
     # front matter
     "no-front-matter": (
@@ -164,16 +166,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "yaml": (
         _("the front matter cannot be read: {reason}"),
-        _("see to indentation, colons and quotes on this line"),
+        _("see to indentation, colons, brackets and quotes on this line"),
     ),
-    "not-a-map": (_("{what} must be keys with values"), _("write key: value, one on each line")),
+    "not-a-map": (
+        _("{what} must be keys with values"),
+        _("write key: value with a space after the colon, one on each line"),
+    ),
     "too-deep": (_("the front matter is nested too deeply"), _("use at most {limit} levels")),
     "tangled-text": (
         _("the text nests lists, quotations or brackets too deeply"),
         _("take levels out, or put brackets that are no links in `...`"),
     ),
     "yaml-alias": (
-        _("anchors and aliases (& and *) are not allowed"),
+        _("* and & at the start of a value have a meaning of their own and are not allowed"),
         _("write the value out, or put it in quotes"),
     ),
     "duplicate-key": (_("the key {key} stands twice"), _("keep one of them")),
@@ -183,8 +188,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "unknown-key": (_("the key {key} is not known here"), _("correct its spelling or delete it")),
     "flow-comma": (
-        _("the key {key} without a value looks like words after a comma that belongs to the value before it"),
-        _("put that value in quotes, or write one key on each line"),
+        _("{key} looks like the rest of the value before the comma, not like a key"),
+        _("put the whole value in quotes, or write one key on each line"),
     ),
     "missing-key": (_("the key {key} is missing"), _("add it")),
     "wrong-type": (_("{found} stands where {wanted} is meant"), _("write it as in {example}")),
@@ -192,26 +197,43 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad-choice": (_("{value} is none of the known values"), _("use one of {known}")),
     # references
     "unknown-body": (_("there is no body {value}"), _("correct it, or write the file {file}")),
-    "unknown-reference": (_("there is no {kind} {value}"), _("correct it, or write the file")),
+    "unknown-reference": (_("{kind} {value} does not exist"), _("correct it, or write the file")),
     "ambiguous-reference": (_("{value} can mean {first} and {second}"), _("write the one you mean in full")),
+    "which-meeting": (
+        _("the body met more than once on {day}"),
+        _("add a line meeting: {first} (or {others})"),
+    ),
     "unknown-timezone": (_("{value} is no timezone"), _("use a name such as Europe/Copenhagen")),
     "bad-meeting-name": (
-        _("the name does not say which day and body met"),
+        _("the name does not say which body met on which day"),
         _("name it YEAR-MONTH-DAY-BODY.md with the file name of a body of the authority"),
     ),
-    "dangling-link": (_("the link [[{target}]] points nowhere"), _("correct it, or take the brackets away")),
-    "broken-anchor": (_("{target} has no heading with the anchor {anchor}"), _("use one of its headings")),
+    "dangling-link": (_("the link to {target} leads nowhere"), _("correct it, or let it be plain text")),
+    "broken-anchor": (
+        _("the page that the link leads to has no heading #{anchor}"),
+        _("write one of its headings in lower case with hyphens after the #"),
+    ),
     "missing-file": (
         _("there is no file {file} in the case's folder"),
-        _("put it there, or take the line away"),
+        _("put it there, or correct its name"),
     ),
-    "path-outside": (_("{value} leads out of the case's folder"), _("put the file in the case's own folder")),
+    "path-outside": (
+        _("{value} leads out of the case's folder"),
+        _("put the file in the case's own folder, and write its name alone"),
+    ),
     # dates and numbers
     "decision-without-date": (_("an outcome or a decision needs a date"), _("add the day of the meeting")),
-    "decision-in-future": (_("the decision is dated {date}, which is yet to come"), _("correct the date")),
+    "decision-in-future": (
+        _("the decision is dated {date}, which is yet to come"),
+        _("correct the date, or leave the outcome out until the meeting has been held"),
+    ),
     "other-day": (
         _("the meeting {meeting} was on {day}"),
         _("correct the date, or name the meeting that is meant"),
+    ),
+    "other-body": (
+        _("the meeting {meeting} is one of another body"),
+        _("correct the body, or name the meeting that is meant"),
     ),
     "wrong-order": (_("{until} is before {since}"), _("exchange the dates or correct one")),
     # identity
@@ -220,10 +242,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the address {url} is also claimed by {other}"),
         _("rename one of them, or drop the alias"),
     ),
-    "bad-alias": (_("{value} is no path of the site"), _("write it as /authority/path/")),
+    "bad-alias": (_("{value} cannot be an address of the site"), _("write it as /authority/path/")),
     "id-needed": (
-        _("a case whose title is closed needs an id"),
-        _("add a line id: with eight letters and digits; its address is made from it"),
+        _("a case whose title or address nobody is to see needs an id"),
+        _("add a line id: with eight lower-case letters and digits, of which its address is made"),
     ),
     # what must not get out
     "cpr-number": (
@@ -232,16 +254,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "closed-text": (
         _("the file holds text that is not to be published"),
-        _("keep it out of a repository that others can read"),
+        _("keep it where nobody else can read the files"),
     ),
     "private-source": (
         _("the content holds closed text and this build runs on a build server"),
-        _("set private_source: true in the archive's _index.md if nobody else can read the repository"),
+        _("set private_source: true in the archive's _index.md if nobody else can read the files"),
     ),
     # what people may want to know
+    "similar-topic": (
+        _("the topic {value} is spelt nearly as another topic"),
+        _("spell it the same, or give it a file of its own in topics/"),
+    ),
     "unlisted-file": (
         _("no attachment names this file, so it is not published"),
-        _("list it, or move it elsewhere"),
+        _("name it under attachments, or move it elsewhere"),
     ),
     "attachment-unreadable": (
         _("the text of this file could not be read, so it is not searched"),
@@ -260,15 +286,15 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 # Values that are words of ours and not of the file, so that they are translated too.
-_TRANSLATED = frozenset({"found", "wanted", "what", "kind"})
+_TRANSLATED = frozenset({"found", "wanted", "what", "kind", "reason"})
 WORDS = (
     _("error"),
     _("warning"),
     _("a list"),
     _("a map"),
     _("a single value"),
+    _("nothing"),
     _("front matter"),
-    _("a key"),
     _("keys with values"),
     _("one of the known values"),
     _("a reference"),
@@ -284,10 +310,17 @@ WORDS = (
     _("a web address"),
     _("an e-mail address"),
     _("a file name"),
-    _("case"),
-    _("meeting"),
+    _("the case"),
+    _("the meeting"),
 )
 
 WARNINGS = frozenset(
-    {"closed-text", "unlisted-file", "attachment-unreadable", "attachment-locked", "attachment-too-large"}
+    {
+        "closed-text",
+        "similar-topic",
+        "unlisted-file",
+        "attachment-unreadable",
+        "attachment-locked",
+        "attachment-too-large",
+    }
 )

@@ -15,7 +15,7 @@ from builder import checks, markup, schema, sources
 from builder.diagnostics import Finding, Severity, finding
 from builder.library.public import closed_there, may_be_cached, redact, redact_body
 from builder.model.documents import Document, Place
-from builder.model.parts import Access
+from builder.model.parts import ALL_OPEN, Access
 from builder.model.records import Case, Entry, Meeting
 from builder.model.values import Openness
 
@@ -83,7 +83,7 @@ def parse(place: Place, data: bytes, settings: Settings) -> Parsed:
         record = closed_there(record, place.authority, closed)
     public, body_text = redact(record), redact_body(record, reading.body)
     if _holds_closed_text(record, public, reading.body, body_text):
-        findings.append(finding("closed-text", place.path, "retracted" if record.retracted else "access"))
+        findings.append(finding("closed-text", place.path, _closing(record)))
     try:
         body = markup.render(body_text, back=settings.back, prose=tuple(_prose(public)))
     except markup.Tangled:
@@ -129,6 +129,15 @@ def _holds_closed_text(record: Any, public: Any, body: str, public_body: str) ->
     return not may_be_cached(record) and (
         body.strip() != public_body.strip() or _bare(replace(record, **stripped)) != _bare(replace(public, **stripped))
     )
+
+
+def _closing(record: Any) -> str:
+    """The field that closes something, as far as the file itself has one."""
+    if record.retracted or record.access:
+        return "retracted" if record.retracted else "access"
+    lists = ((name, getattr(record, name, ())) for name in ("handlings", "items", "attachments"))
+    fields = ((f"{name}[{index}].access", each.access) for name, parts in lists for index, each in enumerate(parts))
+    return next((field for field, access in fields if access not in (None, ALL_OPEN, Openness.OPEN)), "access")
 
 
 def _bare(record: Any) -> Any:

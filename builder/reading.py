@@ -326,5 +326,5 @@ def _located(each: Finding, source: Source, text: str) -> Finding:
         )
     if each.field:
         line, column = schema.locate(text, source.place.kind, each.field)
-        return replace(each, line=line, column=column)
+        return replace(each, line=line, column=column, field=schema.as_written(text, source.place.kind, each.field))
     return each

@@ -151,7 +151,7 @@ def read(source: Source) -> bytes | Finding:
     """The bytes of a source; a finding where they cannot be had or are too many."""
     path = source.place.path
     if source.stamp[0] > MAX_BYTES:
-        return finding("too-large", path, size=source.stamp[0], limit=MAX_BYTES)
+        return finding("too-large", path, size=-(-source.stamp[0] // 2**20), limit=MAX_BYTES // 2**20)
     try:
         return source.file.read_bytes()
     except OSError as error:

@@ -161,20 +161,30 @@ def test_a_day_with_two_meetings_must_be_told_apart(made: Make) -> None:
     }
     found = made(files)
     assert found.planned is None
-    assert found.wrong == [("ambiguous-reference", A, "handlings[0].date")]
+    assert found.wrong == [("which-meeting", A, "handlings[0].date")]
     values = dict(found.findings[0].values)
-    assert (values["first"], values["second"]) == ("meeting: 2024-04-09-kb", "2024-04-09-kb-2")
+    assert (values["first"], values["others"]) == ("2024-04-09-kb", "2024-04-09-kb-2")
     assert found.findings[0].line > 1
 
 
-@pytest.mark.parametrize("meeting", ["2024-04-10-kb", "2024-04-09-tmu"])
-def test_a_meeting_that_is_not_there(made: Make, meeting: str) -> None:
+@pytest.mark.parametrize(
+    ("meeting", "code", "suggestion"),
+    [
+        ("2024-04-10-kb", "unknown-reference", "2024-05-14-kb"),
+        ("2024-04-09-tmuu", "unknown-reference", "2024-04-09-tmu"),
+        ("2024-04-09-tmu", "other-body", ""),
+    ],
+)
+def test_a_meeting_that_is_not_there(made: Make, meeting: str, code: str, suggestion: str) -> None:
     files = {
         **COMMITTEES,
         "havneby/meetings/2024-04-09-tmu.md": doc(),
+        "havneby/meetings/2024-05-14-kb.md": doc(),
         A: case(handlings=[{**TOOK_UP, "meeting": meeting}]),
     }
-    assert made(files).wrong == [("unknown-reference", A, "handlings[0].meeting")]
+    found = made(files)
+    assert found.wrong == [(code, A, "handlings[0].meeting")]
+    assert found.findings[0].suggestion == suggestion
 
 
 def test_a_meeting_that_is_not_public_is_no_error(made: Make) -> None:
@@ -1046,21 +1056,85 @@ def test_from_another_authority_a_reference_must_name_its_own(made: Make) -> Non
     ("text", "code", "suggestion"),
     [
         ("[[2024/samarbejd]]", "dangling-link", "2024/samarbejde"),
-        ("[[Byrådett]]", "dangling-link", None),
-        ("[[???]]", "dangling-link", None),
-        ("[[#findes-ikke]]", "broken-anchor", None),
-        ("[[2024/samarbejde#findes-ikke]]", "broken-anchor", None),
-        ("[x](#findes-ikke)", "broken-anchor", None),
-        ("[x](findes-ikke.pdf)", "missing-file", None),
+        ("[[samarbejde]]", "dangling-link", "2024/samarbejde"),
+        ("[[samarbjede]]", "dangling-link", "2024/samarbejde"),
+        ("[[2023/samarbejde]]", "dangling-link", "2024/samarbejde"),
+        ("[[Samarbejde med regionen]]", "dangling-link", "2024/samarbejde"),
+        ("[[samarbejde med regioner]]", "dangling-link", "2024/samarbejde"),
+        ("[[2024/b]]", "dangling-link", "syd/2024/b"),
+        ("[[Byrådett]]", "dangling-link", "Byrådet"),
+        ("[[byraadet]]", "dangling-link", "Byrådet"),
+        ("[[KBB]]", "dangling-link", "kb"),
+        ("[[24/1243]]", "dangling-link", "24/1234"),
+        ("[[24/12345]]", "dangling-link", "24/1234"),
+        ("[[2024-1224]]", "dangling-link", "24/1234"),
+        ("[[445567]]", "dangling-link", "4455667"),
+        ("[[24/9999]]", "dangling-link", ""),
+        ("[[???]]", "dangling-link", ""),
+        ("[[#findes-ikke]]", "broken-anchor", ""),
+        ("[[2024/samarbejde#findes-ikke]]", "broken-anchor", ""),
+        ("[[2024/samarbejde#kort-fortlat]]", "broken-anchor", "kort-fortalt"),
+        ("[x](#findes-ikke)", "broken-anchor", ""),
+        ("[x](#om-sage)", "broken-anchor", "om-sagen"),
+        ("[x](findes-ikke.pdf)", "missing-file", ""),
+        ("[x](Skitse.png)", "missing-file", "skitse.png"),
         ("[x](../andet/fil.pdf)", "path-outside", None),
         ("[x](/findes/ikke/)", "dangling-link", None),
     ],
 )
 def test_what_points_nowhere_is_told(made: Make, text: str, code: str, suggestion: str | None) -> None:
-    found = made({A: case(f"Første linje.\n\nHer: {text}"), "havneby/cases/2024/samarbejde.md": case("## Kort")})
-    (wrong,) = found.findings
-    assert (wrong.code, wrong.path, wrong.line, wrong.severity) == (code, A, 6, Severity.ERROR)
+    attached = [{"file": "skitse.png", "document": "4455667"}]
+    other = case("## Kort fortalt", title="Samarbejde med regionen", case_number="24/1234")
+    files = {
+        A: case(f"## Om sagen\n\nHer: {text}", attachments=attached),
+        "havneby/cases/2024/a/skitse.png": "x",
+        "havneby/cases/2024/samarbejde.md": other,
+        "syd/cases/2024/b.md": case(),
+    }
+    (wrong,) = made(files, SOUTH).findings
+    assert (wrong.code, wrong.path, wrong.line, wrong.severity) == (code, A, 9, Severity.ERROR)
     assert suggestion is None or wrong.suggestion == suggestion
+
+
+def test_a_number_is_suggested_only_where_it_can_be_no_other(made: Make) -> None:
+    near = {B: case(case_number="24/1235"), C: case(case_number="24/1236")}
+    assert [each.suggestion for each in made({A: case("[[24/1234]]"), B: near[B]}).findings] == ["24/1235"]
+    assert [each.suggestion for each in made({A: case("[[24/1234]]"), **near}).findings] == [""]
+
+
+def test_what_is_suggested_can_be_written(made: Make) -> None:
+    """Each suggestion, put in the place of what was wrong, is a link that leads somewhere."""
+    files = {B: case(title="Samarbejde med regionen", case_number="24/1234"), "syd/cases/2024/c.md": case(title="C")}
+    for text in (
+        "2024/bb",
+        "Samarbejde med regioner",
+        "24/1243",
+        "Byrådett",
+        "Kommunalbestyrelse",
+        "KBB",
+        "syd/2024/cc",
+    ):
+        (wrong,) = made({**files, A: case(f"[[{text}]]")}, SOUTH).findings
+        assert wrong.suggestion
+        assert made({**files, A: case(f"[[{wrong.suggestion}]]")}, SOUTH).findings == ()
+
+
+def test_a_link_of_a_file_without_a_folder_leads_nowhere(made: Make) -> None:
+    found = made({"pages/om.md": doc("![Kort](kort.png)", title="Om")})
+    assert found.wrong == [("dangling-link", "pages/om.md", "")]
+
+
+def test_a_number_that_two_authorities_use_must_be_told_apart(made: Make) -> None:
+    files = {
+        "pages/om.md": doc("[[24/1]]", title="Om"),
+        B: case(case_number="24/1"),
+        "syd/cases/2024/b.md": case(case_number="24/1"),
+    }
+    (wrong,) = made(files, SOUTH).findings
+    assert wrong.code == "ambiguous-reference"
+    first, second = (dict(wrong.values)[name] for name in ("first", "second"))
+    assert (first, second) == ("cases/havneby/2024/b", "cases/syd/2024/b")
+    assert made({**files, "pages/om.md": doc(f"[[{first}]] [[{second}]]", title="Om")}, SOUTH).findings == ()
 
 
 def test_a_link_that_can_mean_two_things_is_told(made: Make) -> None:
@@ -1071,7 +1145,7 @@ def test_a_link_that_can_mean_two_things_is_told(made: Make) -> None:
     }
     (wrong,) = made(files).findings
     assert wrong.code == "ambiguous-reference"
-    assert {dict(wrong.values)[name] for name in ("first", "second")} == {"/steder/grenaa/", "/organisationer/grenaa/"}
+    assert {dict(wrong.values)[name] for name in ("first", "second")} == {"places/grenaa", "organisations/grenaa"}
     assert made({**files, A: case("[[places/grenaa]] [[organisations/grenaa]]")}).findings == ()
 
 

@@ -122,6 +122,22 @@ class TestHidden:
         assert codes(result) == ["closed-text"]
         assert result.html == ""
 
+    @pytest.mark.parametrize(
+        ("front", "field"),
+        [
+            ("access: closed", "access"),
+            ("retracted: 2025-01-01\naccess: closed", "retracted"),
+            (
+                "handlings:\n- body: kb\n  access: open\n- body: kb\n  access: closed\n  decision: A",
+                "handlings[1].access",
+            ),
+            ("attachments:\n- title: A\n  access: open\n- title: B\n  access: closed", "attachments[1].access"),
+        ],
+    )
+    def test_the_field_that_closes_is_named(self, front: str, field: str) -> None:
+        result = parsed(f"---\ntitle: X\nid: ensag\n{front}\n---\nTekst.\n")
+        assert [(each.code, each.field) for each in result.findings] == [("closed-text", field)]
+
     def test_the_addresses_go_with_a_purge_and_with_a_closed_title(self) -> None:
         purged = facts(
             "---\ntitle: X\nid: ensag\naliases: [/gl/]\nretracted:\n  date: 2025-01-01\n  purge: true\n---\n"

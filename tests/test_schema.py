@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.diagnostics import render
+from builder.messages import translations
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.model.parts import ALL_CLOSED, ALL_OPEN
 from builder.model.records import RECORDS
 from builder.model.values import Kind, Outcome, Qualifier, Role
-from builder.schema import Reading, locate, read
+from builder.schema import Reading, as_written, locate, read
 from builder.schema.convert import Converter, fold, names_of, values_of
 from builder.schema.front_matter import MAX_DEPTH, Split, split
 from builder.schema.scalars import CONVERTERS
@@ -450,6 +452,98 @@ def test_a_field_is_found_under_every_spelling_that_is_read(name: str) -> None:
     text = f"---\ntitle: A\n{name}: 24/1\n---\n"
     assert read(text, "x.md", Kind.CASE).record.case_number == "24/1"
     assert locate(text, Kind.CASE, "case_number") == (3, len(name) + 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("topics[1]", "emner[1]"),
+        ("case_number", "case_number"),
+        ("handlings[0].outcome[1]", "handlings[0].udfald[1]"),
+        ("handlings[0].phrase", "handlings[0].phrase"),
+        ("related[0].case", "related[0].case"),
+        ("hearing.from", "hearing.fra"),
+        ("hearing.to", "hearing.to"),
+        ("amounts[0].for", "amounts[0].for"),
+        ("", ""),
+    ],
+)
+def test_a_field_is_told_under_the_name_it_has_in_the_file(field: str, written: str) -> None:
+    assert as_written(PLACED, Kind.CASE, field) == written
+
+
+def test_a_field_that_is_absent_is_told_in_the_language_of_what_is_there() -> None:
+    assert as_written("---\nrelaterede: 2022/x\n---\n", Kind.CASE, "related[0].case") == "relaterede[0].sag"
+    assert as_written("no front matter", Kind.CASE, "related[0].case") == "related[0].case"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "field", "told"),
+    [
+        (
+            "behandlinger:\n- organ: kb\n  udfald: vedtaget",
+            "bad-choice",
+            "behandlinger[0].udfald",
+            ("known", "godkendt"),
+        ),
+        ("handlings:\n- body: kb\n  outcome: vedtaget", "bad-choice", "handlings[0].outcome", ("known", "approved")),
+        ("behandlinger:\n- dato: 9. april 2024", "missing-key", "behandlinger[0]", ("key", "organ")),
+        (
+            "behandlinger:\n- organ: kb\n  dato: i går",
+            "bad-value",
+            "behandlinger[0].dato",
+            ("example", "dato: 2024-04-09"),
+        ),
+        (
+            "behandlinger: [{organ: kb, udfald: {a: b}}]",
+            "wrong-type",
+            "behandlinger[0].udfald",
+            ("example", "udfald: godkendt"),
+        ),
+        ("høring:\n  fra: 2024-03-01\n  til: 2024-02-01", "wrong-order", "høring.til", ("until", "2024-02-01")),
+        ("resume: a\nsummary: b", "two-names", "summary", ("key", "summary")),
+        ("summary: a\nresume: b", "two-names", "resume", ("key", "resume")),
+        ("adgang:", "wrong-type", "adgang", ("example", "adgang: closed")),
+    ],
+)
+def test_messages_use_the_language_that_the_file_uses(fault: str, code: str, field: str, told: tuple[str, str]) -> None:
+    (found,) = case(fault).findings
+    assert (found.code, found.field) == (code, field)
+    assert dict(found.values)[told[0]].split(", ")[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "column", "reason"),
+    [
+        ("title: Om arkivet: en vejledning", 2, 18, "a value holds a colon"),
+        ("title: A\n  id: k7f3q9zt", 3, 5, "indented too far"),
+        ("source:\n\ttitle: A", 3, 1, "a tab"),
+        ("title: @A", 2, 8, "a sign such as @"),
+        ('title: A\nsummary: "B\nid: k7f3q9zt', 3, 10, "a quotation mark is not closed"),
+        ('title: "Om" arkivet', 2, 13, "text follows a quotation mark"),
+        ("handlings:\n  - body: kb\n date: x", 4, 2, "the line is indented unlike those above"),
+        ("handlings:\n  - body: kb\n   date: x", 4, 4, "the line is indented unlike those above"),
+        ("topics: [a, b\nid: k7f3q9zt", 2, 9, "a bracket is not closed"),
+        ("topics: {a: b", 2, 9, "a bracket is not closed"),
+        ("title: ]A", 2, 8, "a closing bracket"),
+        ("title: ,A", 2, 8, "begins with a comma"),
+        ("title: A\nsummary\nid: k7f3q9zt", 3, 1, "no colon"),
+        ("title: A\nsummary uden kolon", 3, 1, "no colon"),
+        ("title: *A*", 2, 10, "& or *"),
+        ("title: *A", 2, 8, "& or *"),
+        ('title: "C:\\p"', 2, 8, "a backslash"),
+        ("summary: >A", 2, 11, "| or >"),
+        ("title: - A", 2, 8, "a hyphen"),
+        ("title: A\x07", 2, 1, "a control sign"),
+    ],
+)
+def test_what_yaml_cannot_read_is_told_in_plain_words(front: str, line: int, column: int, reason: str) -> None:
+    (found,) = read(f"---\n{front}\n---\n", "x.md", Kind.CASE).findings
+    assert (found.code, found.line, found.column) == ("yaml", line, column)
+    assert reason in dict(found.values)["reason"]
+    danish = render(found, translations("da").gettext)
+    assert reason not in danish
+    assert danish.startswith(f"x.md:{line}:{column}: yaml: hovedet kan ikke læses: ")
 
 
 @pytest.mark.parametrize("before", ["", "\n", " \n\t\n\n"])

@@ -14,6 +14,7 @@ from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.memory import CaseMade, Linked, Memory
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
+from builder.library.topics import similar_topics
 from builder.model.documents import Attached, Document, number_key
 from builder.model.linked import Case, File, Library, Links, Target
 from builder.model.records import Archive
@@ -51,6 +52,7 @@ def make(
     findings = [*shelves.findings, *meeting_files.findings]
 
     findings += agenda_findings(shelves)
+    findings += similar_topics(shelves)
     files = _files(shelves, attached, findings)
     memory.enter(shelves, urls, now.date())
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)

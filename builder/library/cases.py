@@ -129,7 +129,6 @@ class CaseMaker:
                 return candidate
         if self.shelves.tables.is_hidden(Kind.BODY, name, authority):
             return None
-        known = self.shelves.tables.refs(Kind.BODY, authority)
         file = f"{authority}/bodies/{ref.rpartition('/')[2]}.md"
         self.findings.append(
             finding(
@@ -138,7 +137,7 @@ class CaseMaker:
                 where,
                 value=name,
                 file=file,
-                suggestion=closest(name, known),
+                suggestion=self.shelves.tables.meant(name, authority, Kind.BODY),
             )
         )
         return None
@@ -183,15 +182,14 @@ class CaseMaker:
             if full:
                 found.append(Relation(each.relation, full, forward=True))
             elif not self.shelves.tables.is_hidden(Kind.CASE, each.case, authority):
-                known = self.shelves.tables.refs(Kind.CASE, authority)
                 self.findings.append(
                     finding(
                         "unknown-reference",
                         document.place.path,
                         f"related[{index}].case",
-                        kind="case",
+                        kind="the case",
                         value=each.case,
-                        suggestion=closest(each.case, known),
+                        suggestion=self.shelves.tables.meant(each.case, authority, Kind.CASE),
                     )
                 )
         return tuple(found)
@@ -233,7 +231,8 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
     in_text = {text.partition("#")[0].removeprefix("./").removeprefix(own) for text in document.paths}
     for name, index in listed.items():
         if name not in lying:
-            findings.append(finding("missing-file", document.place.path, f"attachments[{index}].file", file=name))
+            where, near = f"attachments[{index}].file", closest(name, lying)
+            findings.append(finding("missing-file", document.place.path, where, file=name, suggestion=near))
     # a closed file under a wrong name would not be held back
     unknown = [name for name in document.withheld if name not in lying]
     findings += [finding("missing-file", document.place.path, "attachments", file=name) for name in unknown]

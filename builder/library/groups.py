@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from builder.diagnostics import Finding, closest, finding
+from builder.diagnostics import Finding, finding
 from builder.library.references import canonical
 from builder.library.shelves import SUBJECTS, Shelves
 from builder.model.documents import number_key
@@ -138,13 +138,13 @@ def dossiers_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding
             if full in cases:
                 found[full] = None
             elif not shelves.tables.is_hidden(Kind.CASE, name, ""):
-                suggestion = closest(name, shelves.tables.refs(Kind.CASE, ""))
+                suggestion = shelves.tables.meant(name, "", Kind.CASE)
                 findings.append(
                     finding(
                         "unknown-reference",
                         document.place.path,
                         f"cases[{index}]",
-                        kind="case",
+                        kind="the case",
                         value=name,
                         suggestion=suggestion,
                     )

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from builder.diagnostics import Finding, closest, finding
+from builder.diagnostics import Finding, finding
 from builder.library.references import Tables, canonical
 from builder.library.shelves import Shelves, note_aliases, shelf
 from builder.messages import Format
@@ -54,9 +54,7 @@ class Diary:
         that_day = sorted(self.days.get((body, day), ()))
         if len(that_day) > 1:
             names = [self.documents[key].place.ref.partition("/")[2] for key in that_day]
-            return finding(
-                "ambiguous-reference", path, "date", value=day, first=f"meeting: {names[0]}", second=names[1]
-            )
+            return finding("which-meeting", path, "date", day=day, first=names[0], others=", ".join(names[1:]))
         key = that_day[0] if that_day else (body, day, 1)
         return None if key in self.stopped else key
 
@@ -68,8 +66,11 @@ class Diary:
             return None
         ref = canonical(name)
         key = self.keys.get(f"{authority}/{ref}") or self.keys.get(ref)
-        if key is None or key[0] != body:
-            return finding("unknown-reference", path, "meeting", kind="meeting", value=name)
+        if key and key[0] != body:
+            return finding("other-body", path, "meeting", meeting=name)
+        if key is None:
+            suggestion = tables.meant(name, authority, Kind.MEETING)
+            return finding("unknown-reference", path, "meeting", kind="the meeting", value=name, suggestion=suggestion)
         if handling.date and handling.date.isoformat() != key[1]:
             return finding("other-day", path, "date", meeting=name, day=key[1])
         return key
@@ -151,14 +152,13 @@ def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
             if not item.case or shelves.tables.find(Kind.CASE, item.case, authority):
                 continue
             if not shelves.tables.is_hidden(Kind.CASE, item.case, authority):
-                known = shelves.tables.refs(Kind.CASE, authority)
                 yield finding(
                     "unknown-reference",
                     document.place.path,
                     f"items[{index}].case",
-                    kind="case",
+                    kind="the case",
                     value=item.case,
-                    suggestion=closest(item.case, known),
+                    suggestion=shelves.tables.meant(item.case, authority, Kind.CASE),
                 )
 
 

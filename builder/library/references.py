@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from builder.diagnostics import Finding, closest, finding
+from builder.likeness import Lexicon, slips
 from builder.model.documents import NAME_WORD, Document, Heading, number_key
 from builder.model.linked import Links, Target, Vocabulary
 from builder.model.values import Kind
 from builder.urls import slug
 
 _SHORTEST_NAME = 3
+_LEXICONS = 8  # kept at a time: files come authority by authority
 
 
 def canonical(text: str) -> str:
@@ -43,14 +45,23 @@ class Tables:
     documents: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
     headings: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
+    _spelt: dict[tuple[str, str], str] = field(default_factory=dict)  # numbers as they stand, by authority and key
+    _lexicons: dict[tuple[Kind | None, str], Lexicon] = field(default_factory=dict)
 
     def add_number(self, authority: str, number: str, target: Target) -> None:
         """Say that something bears a case number."""
-        _add(self.numbers, authority, number, target)
+        self._add(self.numbers, authority, number, target)
 
     def add_document(self, authority: str, number: str, target: Target) -> None:
         """Say that a document of a case bears a number."""
-        _add(self.documents, authority, number, target)
+        self._add(self.documents, authority, number, target)
+
+    def _add(self, table: dict[tuple[str, str], list[Target]], authority: str, number: str, target: Target) -> None:
+        key = number_key(number)
+        for scope in (authority, "") if key else ():
+            self._spelt.setdefault((scope, key), number)
+            if target not in table[(scope, key)]:
+                table[(scope, key)].append(target)
 
     def add_names(self, named: Iterable[tuple[str, str, str]]) -> None:
         """Say what names mean: (name, path, authority). A name of two things means neither, but for those near.
@@ -95,13 +106,54 @@ class Tables:
             return False
         return (kind, f"{authority}/{ref}") in self.hidden or (kind, ref) in self.hidden
 
-    def refs(self, kind: Kind, authority: str) -> list[str]:
-        """The references of a kind as one would write them from within an authority."""
-        return [
-            ref.removeprefix(f"{authority}/")
-            for each, ref in self.targets
-            if each is kind and (each, ref) not in self.unnamed
-        ]
+    def reference(self, target: Target) -> str:
+        """What to write between the brackets of a link for it to mean this alone; its path where nothing does."""
+        return next((f"{kind}/{ref}" for (kind, ref), each in self.targets.items() if each == target), target.path)
+
+    def meant(self, text: str, authority: str, kind: Kind | None = None) -> str:
+        """What was probably meant by a reference that means nothing, or "".
+
+        Args:
+            text: what is written.
+            authority: whose file it stands in.
+            kind: of which it must be; None where a number, a name or a title may be meant as well.
+        """
+        slip = self._slip(text, authority) if kind is None else ""
+        if slip:
+            return slip
+        if (kind, authority) not in self._lexicons:
+            if len(self._lexicons) >= _LEXICONS:
+                self._lexicons.clear()
+            self._lexicons[(kind, authority)] = Lexicon(self._forms(kind, authority))
+        return self._lexicons[(kind, authority)].nearest(text)
+
+    def _slip(self, text: str, authority: str) -> str:
+        """The number that was mistyped, if there is just one that it can be."""
+        for scope in (authority, ""):
+            found = {self._spelt[key] for each in slips(text) if (key := (scope, number_key(each))) in self._spelt}
+            if found:
+                return found.pop() if len(found) == 1 else ""
+        return ""
+
+    def _forms(self, kind: Kind | None, authority: str) -> dict[str, str]:
+        """What may be written from within an authority, and what each form stands for.
+
+        A reference may be meant by less than the whole of it, where the authority or the year was left out, or by the
+        title of what it means.
+        """
+        own = f"{authority}/"
+        known = [each for each in sorted(self.targets, reverse=True) if kind in (None, each[0])]  # the newest first
+        known = sorted(
+            (each for each in known if each not in self.unnamed), key=lambda each: not each[1].startswith(own)
+        )
+        names = [each for several in self.names.values() for each in several] if kind is None else []
+        forms = {name: name for name, _, owner in names if owner in ("", authority)}
+        forms |= {(ref := each[1].removeprefix(own)): ref for each in known}
+        for each in known:
+            for form in (each[1].partition("/")[2], each[1].rpartition("/")[2], self.targets[each].title):
+                forms.setdefault(form, each[1].removeprefix(own))
+        forms.pop("", None)
+        return forms
 
 
 @dataclass
@@ -127,7 +179,7 @@ class Linker:
         paths = tuple(pair for path in document.paths if (pair := self._path(path, files)))
         for anchor in document.anchors:
             if not _has(document.headings, anchor):
-                self._report("broken-anchor", target="#" + anchor, anchor=anchor, find="#" + anchor)
+                self._no_heading(anchor, document.headings, find="#" + anchor)
         if not prose:
             return Links(targets, paths)
         known = self.tables.vocabulary.numbers.intersection(document.numbers)
@@ -140,8 +192,9 @@ class Linker:
         if isinstance(found, str):
             return wanted, "", ""
         self.reached.add(found.path.partition("#")[0])
-        if anchor and not _has(self.tables.headings.get(found.path, ()), anchor):
-            self._report("broken-anchor", target=text, anchor=anchor, find="[[" + wanted)
+        headings = self.tables.headings.get(found.path, ())
+        if anchor and not _has(headings, anchor):
+            self._no_heading(anchor, headings, find="[[" + wanted)
             return wanted, found.path, found.title
         return wanted, found.path + (f"#{anchor}" if anchor else ""), found.title
 
@@ -156,35 +209,30 @@ class Linker:
         kinds = [Kind(kind_word)] if kind_word in set(Kind) and rest else list(Kind)
         ref = rest if len(kinds) == 1 else text
         found = {target for kind in kinds if (target := self.tables.find(kind, ref, authority))}
+        if not found and any(self.tables.is_hidden(kind, ref, authority) for kind in kinds):
+            return "hidden"
+        found = found or set(self._bearers(number_key(text)))
         if len(found) > 1:
-            first, second = sorted(found, key=lambda target: target.path)[:2]
-            self._report("ambiguous-reference", value=text, first=first.path, second=second.path, find="[[" + text)
+            first, second = sorted(map(self.tables.reference, found))[:2]
+            self._report("ambiguous-reference", value=text, first=first, second=second, find="[[" + text)
             return "ambiguous"
         if found:
             return found.pop()
-        if any(self.tables.is_hidden(kind, ref, authority) for kind in kinds):
-            return "hidden"
-        bearers = self._bearers(number_key(text))
-        if bearers:
-            return bearers
         named = self._named(text)
         if named:
             return named
-        known = [ref for kind in Kind for ref in self.tables.refs(kind, authority)]
-        self._report("dangling-link", target=text, find="[[" + text, suggestion=closest(text, known))
+        self._report("dangling-link", target=text, find="[[" + text, suggestion=self.tables.meant(text, authority))
         return "dangling"
 
-    def _bearers(self, number: str) -> Target | None:
-        """What alone bears a number: within the authority first, then in the whole archive; cases before documents."""
-        for scope in (self.document.place.authority, ""):
-            for table in (self.tables.numbers, self.tables.documents):
-                found = table.get((scope, number), [])
-                if found:
-                    return found[0] if len(found) == 1 else None
-        return None
+    def _bearers(self, number: str) -> list[Target]:
+        """What bears a number: within the authority first, then in the whole archive; cases before documents."""
+        tables = (self.tables.numbers, self.tables.documents)
+        scopes = (self.document.place.authority, "")
+        return next((found for scope in scopes for table in tables if (found := table.get((scope, number)))), [])
 
     def _number(self, number: str) -> tuple[str, str, str] | None:
-        found = self._bearers(number)
+        bearers = self._bearers(number)
+        found = bearers[0] if len(bearers) == 1 else None
         if not found or number == self.own_number or found.path.split("#")[0] == self.own_path:
             return None
         self.reached.add(found.path.partition("#")[0])
@@ -224,9 +272,17 @@ class Linker:
         for name in (plain, plain.removeprefix(own_folder)):
             if name in files:
                 return path, files[name] and files[name] + (f"#{anchor}" if anchor else "")
-        code = "path-outside" if ".." in plain.split("/") else "missing-file"
-        self._report(code, value=plain, file=plain, find=plain)
+        if self.document.place.kind is not Kind.CASE:  # only cases have a folder
+            self._report("dangling-link", target=plain, find=plain)
+        elif ".." in plain.split("/"):
+            self._report("path-outside", value=plain, find=plain)
+        else:
+            self._report("missing-file", file=plain, find=plain, suggestion=closest(plain, files))
         return None
+
+    def _no_heading(self, anchor: str, headings: Iterable[Heading], find: str) -> None:
+        known = (name for heading in headings for name in (heading.anchor, heading.path))
+        self._report("broken-anchor", anchor=anchor, find=find, suggestion=closest(anchor, known))
 
     def _report(self, code: str, **values: str) -> None:
         self.findings.append(finding(code, self.document.place.path, "", line=0, column=0, **values))
@@ -238,13 +294,6 @@ def bare_words(words: Iterable[str]) -> Iterator[str]:
         yield word
         if word.endswith("s"):
             yield word[:-1]
-
-
-def _add(table: dict[tuple[str, str], list[Target]], authority: str, number: str, target: Target) -> None:
-    key = number_key(number)
-    for scope in (authority, "") if key else ():
-        if target not in table[(scope, key)]:
-            table[(scope, key)].append(target)
 
 
 @lru_cache(maxsize=65536)

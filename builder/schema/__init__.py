@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Finding
-from builder.model.keys import Many, Record
+from builder.model.keys import Many, Record, keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.schema.convert import Converter, fold, names_of
+from builder.schema.convert import Converter, called, fold, is_danish, names_of
 from builder.schema.front_matter import Split, line_of, split
 
 
@@ -52,24 +52,40 @@ def locate(text: str, kind: Kind, field: str) -> tuple[int, int]:
     Facts do not hold their places, so that a file in which only lines moved has the same facts; the few
     findings that are made from facts look their places up here.
     """
+    return _follow(text, kind, field)[0]
+
+
+def as_written(text: str, kind: Kind, field: str) -> str:
+    """A field such as `handlings[0].body` under the names that the file gives its keys: `behandlinger[0].organ`."""
+    return _follow(text, kind, field)[1]
+
+
+def _follow(text: str, kind: Kind, field: str) -> tuple[tuple[int, int], str]:
+    """Where a field stands, and its path in the language of the file."""
     parts = _last_split(text)
     if not isinstance(parts, Split) or parts.root is None:
-        return 1, 1
+        return (1, 1), field
     node: yaml.Node = parts.root
     cls: Any = RECORDS[kind]
-    place = (1, 1)
+    place, written, danish = (1, 1), "", False
     for name, index in re.findall(r"([\w-]+)|\[(\d+)\]", field):
         if index:
+            written += f"[{index}]"
             if isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
                 node = node.value[int(index)]
                 place = line_of(node, _first_line(text))
             continue
+        key = next((each for each in keys_of(cls) if each.name == name), None) if cls else None
         found = _child(node, cls, name)
+        if found is not None and key is not None:
+            danish = is_danish(key, found[0].value)
+        written += "." * bool(written) + (called(key, danish) if key else name)
         if found is None:
-            break
+            cls = None
+            continue
         key_node, node, cls = found
         place = line_of(node if isinstance(node, yaml.ScalarNode) and node.value else key_node, _first_line(text))
-    return place
+    return place, written
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,16 @@ def names_of(cls: type) -> dict[str, Key]:
     return {fold(key.danish): key for key in keys} | {fold(key.name): key for key in keys}
 
 
+def is_danish(key: Key, written: str) -> bool:
+    """Whether a key stands under its Danish name."""
+    return fold(written) != fold(key.name)
+
+
+def called(key: Key, danish: bool) -> str:
+    """What a key is called in a language of the front matter."""
+    return key.danish if danish else key.name
+
+
 @cache
 def values_of(members: type[Named]) -> dict[str, Named]:
     """Every value of an enumeration by its English and its Danish name."""
@@ -50,6 +60,7 @@ class Converter:
     first_line: int
     findings: list[Finding] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
+    _danish: bool = False  # the language of the latest key that has two names: messages use the file's own words
 
     def record(self, node: yaml.Node, cls: type, where: str = "") -> Any:
         """Make a record of a mapping node; None where a required key is missing or the node is no mapping."""
@@ -60,7 +71,7 @@ class Converter:
         nodes: dict[str, yaml.Node] = {}
         failed = False
         for key, value in self._keys(node, cls, where):
-            inner = f"{where}.{key.name}".lstrip(".")
+            inner = f"{where}.{called(key, self._danish)}".lstrip(".")
             try:
                 self._no_alias(value, inner)
                 converted = self.value(value, key.type, inner, key)
@@ -75,11 +86,12 @@ class Converter:
                     values[key.attribute] = ""
                     continue
                 if not failed:
-                    self._report("missing-key", node, where, key=key.name)
+                    self._report("missing-key", node, where, key=called(key, self._danish))
                 return None
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
-            self._report("wrong-order", nodes["until"], f"{where}.to".lstrip("."), since=since, until=until)
+            last = next(called(key, self._danish) for key in keys_of(cls) if key.attribute == "until")
+            self._report("wrong-order", nodes["until"], f"{where}.{last}".lstrip("."), since=since, until=until)
         return cls(**values)
 
     def value(self, node: yaml.Node, type_: Type, where: str, key: Key) -> Any:
@@ -88,12 +100,12 @@ class Converter:
             return self._many(node, type_, where, key)
         if _is_empty(node):
             if key.name in _GUARDS:  # nobody means "open" by an access without a value
-                self._fault("wrong-type", node, where, found="nothing", wanted=_wanted(type_), example=_example(key))
+                self._wrong_type(node, where, key, "nothing", _wanted(type_))
             return None
         if isinstance(type_, Record):
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
-            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key))
+            self._wrong_type(node, where, key, _what(node), _wanted(type_))
         text = node.value
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
@@ -102,7 +114,8 @@ class Converter:
         try:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
-            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
+            example = _example(key, self._danish)
+            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=example)
         if type_ is Scalar.FILE and _leaves(str(converted)):
             self._fault("path-outside", node, where, value=_short(text))
         return None if converted == "" else converted
@@ -115,14 +128,7 @@ class Converter:
                     self._bad_choice(node, where, list(constants))
                 return constants[fold(node.value)]
             if type_.shorthand is None:
-                self._fault(
-                    "wrong-type",
-                    node,
-                    where,
-                    found=_what(node),
-                    wanted="keys with values",
-                    example=_example(key),
-                )
+                self._wrong_type(node, where, key, _what(node), "keys with values")
             inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
             value = self.value(node, inner.type, where, inner)
             return None if value is None else type_.of(**{inner.attribute: value})
@@ -151,7 +157,8 @@ class Converter:
         values = values_of(type_.members)
         word = fold(node.value)
         if word not in values:
-            self._bad_choice(node, where, [value.value for value in type_.members], tuple(values))
+            shown = [value.danish if self._danish else value.value for value in type_.members]
+            self._bad_choice(node, where, shown, tuple(values))
         return values[word]
 
     def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: tuple[str, ...] = ()) -> NoReturn:
@@ -164,7 +171,7 @@ class Converter:
         written: dict[str, str] = {}
         for name_node, value in node.value:
             if not isinstance(name_node, yaml.ScalarNode):
-                self._report("not-a-map", name_node, where, what="a key")
+                self._report("not-a-map", name_node, where, what=where or "front matter")
                 continue
             name = name_node.value
             key = known.get(fold(name))
@@ -187,9 +194,11 @@ class Converter:
                 same = fold(written[key.name]) == fold(name)
                 code = "duplicate-key" if same else "two-names"
                 values = {"key": name} if same else {"key": name, "other": written[key.name]}
-                self._report(code, name_node, f"{where}.{key.name}".lstrip("."), **values)
+                self._report(code, name_node, f"{where}.{called(key, is_danish(key, name))}".lstrip("."), **values)
                 continue
             written[key.name] = name
+            if fold(key.name) != fold(key.danish):
+                self._danish = is_danish(key, name)
             yield key, value
 
     def _no_alias(self, node: yaml.Node, where: str) -> None:
@@ -197,6 +206,9 @@ class Converter:
         if id(node) in self._seen:
             self._fault("yaml-alias", node, where)
         self._seen.add(id(node))
+
+    def _wrong_type(self, node: yaml.Node, where: str, key: Key, found: str, wanted: str) -> NoReturn:
+        self._fault("wrong-type", node, where, found=found, wanted=wanted, example=_example(key, self._danish))
 
     def _report(self, code: str, node: yaml.Node, where: str, **values: object) -> None:
         line, column = line_of(node, self.first_line)
@@ -249,5 +261,9 @@ def _wanted(type_: Type) -> str:
     return "one of the known values" if isinstance(type_, Choice) else "a reference"
 
 
-def _example(key: Key) -> str:
-    return f"{key.name}: {key.example}" if key.example else f"{key.name}: ..."
+def _example(key: Key, danish: bool) -> str:
+    example = key.example or "..."
+    inner = key.type.of if isinstance(key.type, Many) else key.type
+    if danish and isinstance(inner, Choice):
+        example = next((each.danish for each in inner.members if each.value == example), example)
+    return f"{called(key, danish)}: {example}"

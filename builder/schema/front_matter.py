@@ -16,6 +16,31 @@ _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
 
 
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+_OPENED = re.compile(r"simple key|quoted scalar|flow (?:sequence|mapping)")  # what was begun and does not end
+_REASONS = (
+    (r"mapping values are not allowed", _("a value holds a colon, or the line is indented too far")),
+    (r"cannot start any token", _("a tab or a sign such as @ stands where a value begins")),
+    (r"unexpected end of stream", _("a quotation mark is not closed")),
+    (r"expected ',' or '[]}]'", _("a bracket is not closed")),
+    (r"find expected ':'", _("the line has no colon after the name of its key")),
+    (
+        r"expected key|expected '-'|expected <block end>",
+        _("the line is indented unlike those above, or text follows a quotation mark or bracket"),
+    ),
+    (r"alphabetic or numeric|undefined alias", _("& or * stands where a value begins")),
+    (r"unknown escape", _("a backslash stands between double quotation marks")),
+    (r"comment or line break|chomping", _("| or > is followed by text on its own line")),
+    (r"sequence entries are not allowed", _("a hyphen stands where a value begins")),
+    (r"node content", _("a value begins with a comma or a closing bracket")),
+    (r"control characters|special characters", _("there is a control sign, which cannot be seen")),
+)
+
+
 class PlacedYAML(YAMLHandler):
     """Front matter as libyaml composes it: nodes with line and column, every scalar still text."""
 
@@ -57,24 +82,26 @@ def split(text: str, path: str) -> Split | Finding:
     try:
         parsed, _ = frontmatter.parse(text, handler=PlacedYAML())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + mark.line if mark else first_line
+        opened = _OPENED.search(error.context or "")  # libyaml stops where it ran out of text, far below the mistake
+        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
         return finding(
-            "yaml",
-            path,
-            line=line,
-            column=mark.column + 1 if mark else 1,
-            reason=error.problem or error.context or "",
+            "yaml", path, line=first_line + line, column=column, reason=_plainly(error.problem or error.context or "")
         )
     except (yaml.YAMLError, RecursionError) as error:
         position = getattr(error, "position", None)
         line = first_line + block[:position].count("\n") if position is not None else first_line
-        return finding("yaml", path, line=line, column=1, reason=str(error).splitlines()[0])
+        return finding("yaml", path, line=line, column=1, reason=_plainly(str(error).splitlines()[0]))
     rest = text[boundaries[1].end() :]
     root = parsed["root"]
     return Split(
         root=root if isinstance(root, yaml.Node) else None, body=rest, body_line=_line(text, boundaries[1].end())
     )
+
+
+def _plainly(told: str) -> str:
+    """What libyaml says, in words for someone who does not know YAML; its own where there are no others."""
+    return next((words for pattern, words in _REASONS if re.search(pattern, told)), told)
 
 
 def line_of(node: yaml.Node, first_line: int = 1) -> tuple[int, int]:
