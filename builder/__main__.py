@@ -24,11 +24,8 @@ from builder import __version__
 from builder.build import build, check
 from builder.messages import translations, user_language
 from builder.model.values import Kind
-from builder.new import Ask, Refused, create
 from builder.options import Options
-from builder.reference import schemas
 from builder.reports import Bar, report, report_again, summarise
-from builder.server.serving import LOOPBACK, Server
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -50,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     chosen = _parser(_).parse_args(arguments)
     if chosen.command == "schema":
+        from builder.reference import schemas
+
         return _write(schemas(chosen.kind, chosen.format, _), chosen.output)
     options = _options(chosen, _)
     if isinstance(options, str):
@@ -193,6 +192,8 @@ def _is_base(text: str) -> bool:
 
 def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) -> int:
     """Make new files; the exit status."""
+    from builder.new import Refused, create
+
     try:
         for path in create(chosen, options, _asker(_) if sys.stdin.isatty() else None, _):
             print(path)
@@ -210,6 +211,8 @@ def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) 
 
 def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) -> int:
     """Serve the preview until interrupted; the exit status."""
+    from builder.server.serving import LOOPBACK, Server
+
     try:
         server = Server(replace(options, base_url=options.base_url or ""), chosen.host, chosen.port)
     except (OSError, OverflowError) as error:
@@ -227,7 +230,7 @@ def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
     return DONE
 
 
-def _asker(_: Callable[[str], str]) -> Ask:
+def _asker(_: Callable[[str], str]) -> Callable[[str, str, tuple[str, ...]], str]:
     """Questions on a terminal; what is offered is numbered, and a number is an answer."""
 
     def ask(question: str, default: str, offers: tuple[str, ...]) -> str:

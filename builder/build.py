@@ -9,9 +9,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from builder import assets, checks, library, sources, templates, views
+from builder import assets, checks, library, sources, templates, unchanged, views
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
 from builder.library.memory import Memory
@@ -59,7 +60,12 @@ def build(options: Options) -> Result:
     recover(options.output)
     cache = Cache(options.cache)
     try:
-        planned, findings = plan(options, cache)
+        tree = sources.scan(options.content)
+        inputs = unchanged.inputs(tree, options)
+        if last := unchanged.recall(inputs, options, partial(now, options), cache):
+            return Result(last.findings, last.pages, Written(0, last.files, 0))
+        gathered = gather(options, cache, tree=tree)
+        planned, findings = link(gathered, options, cache)
         if planned is None:
             return Result(findings)
         with output(options.output, cache.digest) as site:
@@ -67,6 +73,9 @@ def build(options: Options) -> Result:
                 site.add(item)
             written = site.commit()
             site.remember(cache.remember)
+        came_to = unchanged.Last(findings, len(planned.pages), written.written + written.unchanged)
+        documents = gathered.read.documents
+        unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
         cache.save()
         return Result(findings, len(planned.pages), written)
     except templates.BrokenTemplate as error:

@@ -24,8 +24,8 @@ _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
 _FILE = "cache.sqlite"
 _LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "python-frontmatter", "pyyaml", "tzdata")  # that pages hang on
-_FORMAT = 2
-_SPACES = ("facts", "bodies", "texts", "renders", "indexes")
+_FORMAT = 3
+_SPACES = ("facts", "bodies", "texts", "renders", "indexes", "builds")
 
 
 class Cache:

@@ -22,6 +22,7 @@ from builder.urls import slug
 
 MAX_BYTES = 4 * 1024 * 1024  # of one Markdown file; the longest minutes we know are a tenth of that
 SHARED = {kind.value: kind for kind in (Kind.DOSSIER, Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION, Kind.TERM, Kind.PAGE)}
+Stamp = tuple[int, int, int, int]
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # control signs; bytes that are not UTF-8
 _WITHIN = {Kind.BODY.value: Kind.BODY, Kind.MEETING.value: Kind.MEETING}
 
@@ -38,7 +39,7 @@ class Source:
 
     place: Place
     file: Path
-    stamp: tuple[int, int, int, int]
+    stamp: Stamp
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,20 @@ class Tree:
         sources: the Markdown files, sorted by path.
         attached: the other files in the folders of cases, sorted by path.
         findings: what is wrong with names and places.
+        stamps: those of the attached files, in the same order.
     """
 
     sources: tuple[Source, ...]
     attached: tuple[Attached, ...]
     findings: tuple[Finding, ...]
+    stamps: tuple[Stamp, ...] = ()
 
 
 @dataclass
 class _Scan:
     root: Path
     sources: list[Source] = field(default_factory=list)
-    attached: list[Attached] = field(default_factory=list)
+    attached: list[tuple[Attached, Stamp]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -75,7 +78,7 @@ def scan(content: Path) -> Tree:
         status = entry.stat()
         if not name.endswith(".md"):
             if _is_in_case_folder(name):
-                found.attached.append(Attached(name, status.st_size, path))
+                found.attached.append((Attached(name, status.st_size, path), stamp_of(status)))
             else:
                 found.findings.append(finding("misplaced", name))
             continue
@@ -85,11 +88,12 @@ def scan(content: Path) -> Tree:
         elif not place.ref and place.kind is not Kind.ARCHIVE:
             found.findings.append(finding("bad-name", name))
         else:
-            found.sources.append(Source(place, Path(entry.path), _stamp(status)))
+            found.sources.append(Source(place, Path(entry.path), stamp_of(status)))
     found.sources.sort(key=lambda source: source.place.path)
-    found.attached.sort(key=lambda attached: attached.path)
+    found.attached.sort(key=lambda each: each[0].path)
     _check_shape(found)
-    return Tree(tuple(found.sources), tuple(found.attached), tuple(found.findings))
+    attached, stamps = (each for each, _ in found.attached), (stamp for _, stamp in found.attached)
+    return Tree(tuple(found.sources), tuple(attached), tuple(found.findings), tuple(stamps))
 
 
 def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
@@ -113,7 +117,7 @@ def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
                 return None
             if not stat.S_ISREG(status.st_mode):
                 return None
-            found[number] = replace(source, stamp=_stamp(status))
+            found[number] = replace(source, stamp=stamp_of(status))
     if any(_counts(file) for file in wanted):
         return None
     return replace(tree, sources=tuple(found))
@@ -124,7 +128,8 @@ def _counts(file: Path) -> bool:
     return not file.name.startswith(".") and not file.name.endswith("~")
 
 
-def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file: size, modification and change time (ns) and inode."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
@@ -221,7 +226,7 @@ def _is_inside(link: Path, root: Path) -> bool:
 
 def _check_shape(found: _Scan) -> None:
     """The archive and every authority need their `_index.md`, and no two files may be one reference."""
-    names = [each.path for each in found.attached]
+    names = [each.path for each, _ in found.attached]
     found.findings += [finding("path-collision", b, other=a) for a, b in itertools.pairwise(names) if a == b]
     refs: dict[tuple[Kind, str], Source] = {}
     for source in found.sources:

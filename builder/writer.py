@@ -105,6 +105,11 @@ class Output:
             return False
         return (self.digest(file, _stamp(status)) or _sha256(file)) == sha256
 
+    @property
+    def files(self) -> Iterator[str]:
+        """The paths of all files of the site, once all are added."""
+        yield from (*self._made, MANIFEST)
+
     def known(self, path: str) -> tuple[str, int] | None:
         """The SHA-256 and size of a file, as the manifest says."""
         return self._known.get(path)

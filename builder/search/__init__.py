@@ -17,8 +17,6 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from pagefind.service import get_executable
-
 from builder.model.findable import Entry
 from builder.search.aliases import aliases, commonest, text_of, vocabulary
 from builder.search.canonical import canonical
@@ -145,6 +143,8 @@ def _index(pages: Path, made: Path) -> None:
 
     https://github.com/Pagefind/pagefind/issues/1271: files cut short or empty in one build of ten on a busy machine.
     """
+    from pagefind.service import get_executable  # noqa: PLC0415 - brings asyncio, which nothing else needs
+
     program = get_executable()
     if program is None:
         raise FileNotFoundError(ENOENT, os.strerror(ENOENT), "pagefind")

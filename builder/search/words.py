@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 
 import Stemmer
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 _STEMMERS = {"da": "danish", "de": "german", "en": "english"}
 _LINKS = ("", "s", "e", "n", "en", "es")  # what may stand between the parts of a compound
@@ -68,6 +67,8 @@ class Words:
 @cache
 def _dictionary(language: str) -> dict[str, str]:
     """Lower-case forms with their base forms; empty for a language that has no dictionary."""
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415 - slow to load, seldom used
+
     try:
         entries = DefaultDictionaryFactory().get_dictionary(language)
     except ValueError:

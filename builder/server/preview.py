@@ -163,7 +163,7 @@ class Preview:
         plan = self._plan
         if self.snapshot is None or plan is None or len(self._known) != len(gathered.read.documents):
             return None
-        if plan.tree.attached != gathered.tree.attached or plan.findings != gathered.findings:
+        if plan.tree.stamps != gathered.tree.stamps or plan.findings != gathered.findings:
             return None
         vocabulary = self.snapshot.planned.library.vocabulary
         texts: dict[str, str] = {}
