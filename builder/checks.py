@@ -16,6 +16,7 @@ _SPACE = r"[^\S\n]|\u00ad|\u2060|&\#?\w{1,8};|%[0-9A-Fa-f]{2}|</?\w{1,8}>|[*_\\]
 _CPR = re.compile(
     rf"(?<!\d)(\d{{2}})(\d{{2}})(\d{{2}})(?:{_SPACE}){{0,4}}[-\u2010-\u2015\u2212]?(?:{_SPACE}){{0,4}}(\d{{4}})(?!\d)"
 )
+_SIX_DIGITS = re.compile(r"\d\d\d\d\d\d")  # which any such number begins with; most files have none
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")  # a SHA-256 may hold any digits
 
 
@@ -27,6 +28,8 @@ def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[F
         path: the file.
         allowed: numbers that are known to be something else.
     """
+    if not _SIX_DIGITS.search(text):
+        return
     cleared = {"".join(match.groups()) for each in allowed for match in _CPR.finditer(each)}
     digests = [match.span() for match in _DIGEST.finditer(text)]
     for match in _CPR.finditer(text):

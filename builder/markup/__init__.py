@@ -16,9 +16,10 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
+from builder.markup import direct as plain
 from builder.markup import headings, inline, links, pasted
 from builder.markup.clean import clean
-from builder.model.documents import NAME_WORD, NUMBER, Heading, number_key
+from builder.model.documents import NAME_WORD, Heading, numbers_in
 
 _ID = re.compile(r' id="([^"]*)"(?=[^<>]*>)')
 _OUTSIDE_PROSE = re.compile(r"<(h[2-6]|a|code|pre)\b.*?</\1>|<[^<>]*>", re.DOTALL)
@@ -44,13 +45,14 @@ class Body:
     words: str = ""
 
 
-def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body:
+def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = (), direct: bool = True) -> Body:
     """Render a body.
 
     Args:
         text: Markdown.
         back: what the link from a footnote back to the text is called.
         prose: further texts of the file in which numbers and names are looked for.
+        direct: whether plain headings and paragraphs are rendered without Python-Markdown, which gives the same.
 
     Raises:
         Tangled: where lists, quotations or brackets are nested beyond any use.
@@ -62,11 +64,17 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
             raise Tangled
         engine, processor = _engine(back)
         try:
-            html = links.hold(_ids_once(clean(engine.reset().convert(text))))
+            made = (
+                plain.render(text, lambda pieces: clean(_engine(back, True)[0].reset().convert(pieces)))
+                if direct
+                else None
+            )
+            if made is None:
+                made = _ids_once(clean(engine.reset().convert(text))), processor.found
         except RecursionError:
             _engine.cache_clear()  # it stopped half-way and would go on from there
             raise Tangled from None
-        found = processor.found
+        html, found = links.hold(made[0]), made[1]
     wanted, paths, anchors = links.targets(html)
     words = " ".join((unescape(_OUTSIDE_PROSE.sub(" ", html)), *prose))
     return Body(
@@ -76,7 +84,7 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = ()) -> Body
         wanted=wanted,
         paths=paths,
         anchors=anchors,
-        numbers=tuple(sorted({number_key(match[0]) for match in NUMBER.finditer(words)})),
+        numbers=tuple(sorted(numbers_in(words))),
         words=" ".join(sorted(set(NAME_WORD.findall(words)))),
     )
 
@@ -125,7 +133,8 @@ class _Alignment(Treeprocessor):
 
 
 @cache
-def _engine(back: str) -> tuple[Markdown, headings.Headings]:
+def _engine(back: str, is_mended: bool = False) -> tuple[Markdown, headings.Headings]:
+    """Python-Markdown with what we add; one that `is_mended` takes lines as they are."""
     engine = Markdown(
         extensions=[
             FencedCodeExtension(),
@@ -135,7 +144,8 @@ def _engine(back: str) -> tuple[Markdown, headings.Headings]:
         ],
         output_format="html",
     )
-    pasted.register(engine)
+    if not is_mended:
+        pasted.register(engine)
     links.register(engine)
     inline.register(engine)
     engine.treeprocessors.register(_Alignment(engine), "alignment", 14)

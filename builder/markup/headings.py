@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from builder.model.documents import Heading
 from builder.urls import slug
 
-_LEVELS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LEVELS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BY_HAND = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]*)\}\s*$")
 
 
@@ -29,21 +29,32 @@ class Headings(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Work through the headings of a text."""
-        elements = [element for element in root.iter() if element.tag in _LEVELS]
-        named = [(element, _take_name(element)) for element in elements]
+        elements = [element for element in root.iter() if element.tag in LEVELS]
+        names = [_take_name(element) for element in elements]
         texts = [" ".join("".join(element.itertext()).split()) for element in elements]
-        for element in elements:
-            element.tag = f"h{_LEVELS[element.tag]}"
-        levels = [_LEVELS[element.tag] for element in elements]
-        paths = _paths(levels, texts)
-        anchors = _anchors(levels, texts, paths, [name for _, name in named])
-        for element, anchor, path in zip(elements, anchors, paths, strict=True):
-            element.set("id", anchor)
-            if path != anchor and path not in anchors:
-                mark = Element("span", {"id": path})
+        levels = [LEVELS[element.tag] for element in elements]
+        for element, level in zip(elements, levels, strict=True):
+            element.tag = f"h{level}"
+        self.found = named(levels, texts, names)
+        anchors = {each.anchor for each in self.found}
+        for element, heading in zip(elements, self.found, strict=True):
+            element.set("id", heading.anchor)
+            if heading.path != heading.anchor and heading.path not in anchors:
+                mark = Element("span", {"id": heading.path})
                 mark.tail, element.text = element.text, None
                 element.insert(0, mark)
-        self.found = tuple(map(Heading, levels, texts, anchors, paths))
+
+
+def named(levels: list[int], texts: list[str], names: list[str]) -> tuple[Heading, ...]:
+    """The headings of a text with their anchors.
+
+    Args:
+        levels: of each, 2 to 6.
+        texts: the words of each.
+        names: the anchor that was named by hand, "" for none.
+    """
+    paths = _paths(levels, texts)
+    return tuple(map(Heading, levels, texts, _anchors(levels, texts, paths, names), paths))
 
 
 def _take_name(element: Element) -> str:

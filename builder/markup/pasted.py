@@ -19,6 +19,8 @@ _DATE = re.compile(
     r"|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\b)",
     re.IGNORECASE,
 )
+# What a line must look like for anything to be mended: an item, a bullet, a number.
+_PERHAPS = re.compile(r"^\s{0,3}(?:[-*+]\s|[•‣▪●·\uf0b7]|\d{1,3}[.)]\s)", re.MULTILINE)
 _CODE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 
 
@@ -30,10 +32,10 @@ class Pasted(Preprocessor):
         mended: list[str] = []
         fence = ""
         for index, line in enumerate(lines):
-            mark = _CODE.match(line)
+            mark = _CODE.match(line) if "`" in line or "~" in line else None
             if mark and (not fence or line.strip().startswith(fence)):
                 fence = "" if fence else mark[1]
-            if fence or mark:
+            if fence or mark or not _PERHAPS.match(line):
                 mended.append(line)
                 continue
             text = _DATE.sub(r"\1\\\2", _BULLET.sub(r"\1- ", line, count=1), count=1)
@@ -42,6 +44,11 @@ class Pasted(Preprocessor):
                 mended.append("")
             mended.append(text)
         return mended
+
+
+def mended(text: str) -> str:
+    """A text with its lines mended."""
+    return "\n".join(Pasted().run(text.split("\n"))) if _PERHAPS.search(text) else text
 
 
 def _opens_list(line: str, after: list[str]) -> bool:

@@ -23,6 +23,12 @@ NUMBER = re.compile(
 NAME_WORD = re.compile(r"(?<!\w)(?:[A-ZÆØÅÄÖÜÉ]\w+|\w*(?:udvalg|råd|nævn|ausschuss|committee)\w*)")
 
 
+def numbers_in(text: str) -> set[str]:
+    """The keys of what in a text matches NUMBER, which no white space does."""
+    likely = (word for word in set(text.split()) if not word.isalpha())
+    return {number_key(match[0]) for word in likely for match in NUMBER.finditer(word)}
+
+
 @lru_cache(maxsize=65536)
 def number_key(text: str) -> str:
     """The form under which two spellings of one case or document number are the same.

@@ -1,0 +1,150 @@
+"""Headings and paragraphs of plain words, rendered without Python-Markdown; the rest is left to it, piece by piece.
+
+Most of what minutes consist of is plain paragraphs, for each of which Python-Markdown builds a tree and tries its
+patterns. What is rendered here is the same to the byte: `tests/test_direct.py` compares the two over real texts and
+invented ones. `markup.render(..., direct=False)` does without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+
+from builder.markup import headings, pasted
+from builder.model.documents import Heading
+
+# Where any of this stands, Python-Markdown reads the whole text: HTML and fences reach over blank lines, footnotes and
+# the definitions of links are gathered from everywhere, and some signs it keeps for itself.
+_WHOLE = re.compile(r"[\\\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000]")
+_WHOLE_LINE = re.compile(r"^ *(?:<|```|~~~)", re.MULTILINE)
+_WHOLE_SIGNS = ("[^", "]:")
+_PAIR = re.compile(r"<(b|i|em|strong|sub|sup|small|del|ins|mark)>[^<>\n]*</\1>|<br>")  # HTML that reaches no further
+_TAG = re.compile(r"<[A-Za-z/!?]")
+# What begins a line that is, or may be, of a list, a quotation, a table, a rule or code.
+_SET_OFF = re.compile(r"[\s+>|-]|\*(?!\*)|\d+[.)](?: |$)|[-=_*]+ *$")
+_SIGN = re.compile(r"[|\\<`&_*!\[]")
+_UNSURE = re.compile(r"[|\\<`]| $|&(?! )|\*\*\*|(?<!\w)_|_(?!\w)|!\[", re.MULTILINE)
+_HEADING_LINE = re.compile(r"^#.*$", re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6})(.*?)#*")
+_HEADING_ELSEWHERE = re.compile(r"^[ >*+\-\d.)]*(?:#|[=-]+[ ]*$)", re.MULTILINE)
+_PLAIN = r"[^\[\]*_|&\n]"
+_INLINE = re.compile(
+    rf"\*\*(?P<strong>[^\s\[\]*](?:[^\[\]*\n]*[^\s\[\]*])?)\*\*"
+    rf"|\[\[(?P<target>[A-Za-z0-9/.-]+)(?:\|(?P<words>{_PLAIN}+))?\]\]"
+    rf"|\[(?P<text>[^\s\[\]*_|&](?:{_PLAIN}*[^\s\[\]*_|&])?)\]\((?P<href>https?://[A-Za-z0-9/.:-]+)\)"
+    r"|(?P<other>[\[*])"
+)
+_BETWEEN = "\ue000"  # a paragraph of its own between pieces; such a sign stands in no text that gets here
+
+
+def render(text: str, engine: Callable[[str], str]) -> tuple[str, tuple[Heading, ...]] | None:
+    """The safe HTML of a text, and its headings; None where Python-Markdown must read the whole of it.
+
+    Args:
+        text: Markdown in NFC with bare line feeds.
+        engine: from pieces of Markdown without headings to safe HTML.
+    """
+    if _needs_all(text):
+        return None
+    levels: list[int] = []
+    texts: list[str] = []
+    made: list[str | int] = []  # HTML, or the number of a heading
+    pieces: list[list[str]] = []  # blocks for Python-Markdown, those together that stand together
+    places: list[int] = []  # where in `made` the HTML of each piece belongs
+    for block, is_joined in _blocks(pasted.mended(text)):
+        is_open = bool(places) and places[-1] == len(made) - 1
+        if match := _HEADING.fullmatch(block):
+            words = match[2].strip()
+            in_table = is_joined and is_open
+            if in_table or not words or _INLINE.search(words) or _UNSURE.search(words) or "{#" in words:
+                return None
+            made.append(len(levels))
+            levels.append(headings.LEVELS[f"h{len(match[1])}"])
+            texts.append(words)
+        elif (html := _paragraph(block)) is not None:
+            made.append(f"<p>{html}</p>")
+        elif _HEADING_ELSEWHERE.search(block):
+            return None
+        elif is_open:
+            pieces[-1].append(block)
+        else:
+            places.append(len(made))
+            made.append("")
+            pieces.append([block])
+    if pieces:
+        together = engine(f"\n\n{_BETWEEN}\n\n".join("\n\n".join(piece) for piece in pieces))
+        rendered = together.split(f"\n<p>{_BETWEEN}</p>\n")
+        if len(rendered) != len(pieces):
+            return None
+        for place, html in zip(places, rendered, strict=True):
+            made[place] = html
+    found = headings.named(levels, [" ".join(words.split()) for words in texts], [""] * len(levels))
+    anchors = {each.anchor for each in found}
+    parts = (each if isinstance(each, str) else _heading(found[each], texts[each], anchors) for each in made)
+    return "\n".join(filter(None, parts)), found
+
+
+def _needs_all(text: str) -> bool:
+    """Whether something in a text may reach beyond the block that it stands in."""
+    if _WHOLE.search(text) or text.lstrip(" ").startswith("\n") is not text.startswith("\n"):
+        return True
+    if ("<" in text or "```" in text or "~~~" in text) and _WHOLE_LINE.search(text):
+        return True
+    return any(each in text for each in _WHOLE_SIGNS) or ("<" in text and bool(_TAG.search(_PAIR.sub("", text))))
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """What blank lines part, and headings, which need none; and whether there was none before it."""
+    for block in re.split(r"\n(?:[ ]*\n)+", re.sub(r"^(?:[ ]*\n)+", "", text).rstrip("\n")):
+        start = 0
+        for match in _HEADING_LINE.finditer(block) if "#" in block else ():
+            if match.start() > start:
+                yield block[start : match.start() - 1], start > 0
+            yield match[0], match.start() > 0
+            start = match.end() + 1
+        if start < len(block):
+            yield block[start:], start > 0
+
+
+def _paragraph(block: str) -> str | None:
+    """The HTML of a paragraph of plain words; None where it is, or may be, something else."""
+    if _SET_OFF.match(block) or ("\n" in block and any(map(_SET_OFF.match, block.split("\n")))):
+        return None
+    if block.endswith(" ") or " \n" in block:
+        return None
+    if not _SIGN.search(block):
+        return _escaped(block)
+    return None if _UNSURE.search(block) else _inline(block)
+
+
+def _inline(text: str) -> str | None:
+    """The HTML of a paragraph's words; None where a sign in them may mean more."""
+    if "*" not in text and "[" not in text:
+        return _escaped(text)
+    made, done = [], 0
+    for match in _INLINE.finditer(text):
+        if match["other"]:
+            return None
+        made.append(_escaped(text[done : match.start()]))
+        done = match.end()
+        if match["strong"]:
+            made.append(f"<strong>{_escaped(match['strong'])}</strong>")
+        elif match["target"]:
+            words = " ".join((match["words"] or "").split())
+            if match["words"] and not words:
+                return None
+            made.append(f'<a href="beslut:{match["target"]}">{_escaped(words)}</a>')
+        else:
+            made.append(f'<a href="{match["href"]}">{_escaped(match["text"])}</a>')
+    return "".join((*made, _escaped(text[done:])))
+
+
+def _heading(heading: Heading, words: str, anchors: set[str]) -> str:
+    second = heading.path != heading.anchor and heading.path not in anchors
+    mark = f'<span id="{heading.path}"></span>' if second else ""
+    return f'<h{heading.level} id="{heading.anchor}">{mark}{_escaped(words)}</h{heading.level}>'
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\u00a0", "&nbsp;")
