@@ -300,6 +300,7 @@ class TestDamage:
             made = {"empty": b"", "text": b"hej" * 999, "cut": data[:5000], "middle": middle, "head": head}
             file.write_bytes(made[damage])
         for _ in range(2):
+            (content / CASES / "x.md").touch()  # or there would be nothing to do, and the cache not asked
             assert build(options(content, tmp_path / "site", cache=tmp_path / "cache")).written
             assert tree(tmp_path / "site") == before
         if damage != "folder":
@@ -428,13 +429,13 @@ class TestUse:
     def test_a_changed_program_believes_nothing(
         self, tmp_path: Path, archive: Callable[..., Path], counted: dict[str, int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from builder import reading, rendering
+        from builder import reading, rendering, unchanged
 
         chosen = options(archive(), tmp_path / "site", cache=tmp_path / "c")
         time.sleep(0.05)
         build(chosen)
         before, counted["parsed"] = dict(counted), 0
-        for module in (reading, rendering):
+        for module in (reading, rendering, unchanged):
             monkeypatch.setattr(module, "program", lambda: "another")
         build(chosen)
         assert counted == {"parsed": before["parsed"], "rendered": 2 * before["rendered"]}
