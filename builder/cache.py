@@ -60,13 +60,18 @@ class Cache:
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that are known."""
+        found = self.earlier(space, keys)
+        self._used[space].update(found)
+        return found
+
+    def earlier(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """Those of some values that earlier builds left; to look at them is no reason to keep them."""
         found: dict[str, bytes] = {}
         wanted = list(dict.fromkeys(keys))
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             found.update(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
-        self._used[space].update(found)
         return found
 
     def load_values(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
