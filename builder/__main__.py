@@ -22,10 +22,13 @@ from urllib.parse import urlsplit
 
 from builder import __version__
 from builder.build import build, check
+from builder.checks import masked
+from builder.diagnostics import DID_YOU_MEAN
 from builder.messages import translations, user_language
 from builder.model.values import Kind
 from builder.options import Options
-from builder.reports import Bar, report, report_again, summarise
+from builder.reports import Bar, explain, report, report_again, summarise
+from builder.why import Unknown
 from builder.writer import Busy, ForeignFolder
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3
@@ -66,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ForeignFolder as error:
         print(_(FOREIGN).format(path=error.path), file=sys.stderr)
         return CALL
+    except Unknown as error:
+        print(_unknown(error, _), file=sys.stderr)
+        return CALL
     except Busy as error:
         print(_("another build is writing to {path}; wait for it").format(path=error), file=sys.stderr)
         return MACHINE
@@ -80,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
             summarise(result, chosen.command, time.monotonic() - started, _)
+        explain(result.answers, _)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -105,6 +112,9 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     making = commands.add_parser("build", parents=[shared], help=_("build the site"))
     making.add_argument("--output", type=Path, default=Path("site"), help=_("the site (default: site)"))
     making.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
+    making.add_argument(
+        "--why", action="append", default=[], metavar="URL", help=_("say why a page was written anew; may be repeated")
+    )
     checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
     checking.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("of the findings"))
@@ -175,9 +185,16 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         at=at,
         jobs=chosen.jobs,
         search=not getattr(chosen, "no_search", False),
+        why=tuple(getattr(chosen, "why", ())),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=(lambda *_: None) if chosen.quiet else Bar(_),
     )
+
+
+def _unknown(error: Unknown, _: Callable[[str], str]) -> str:
+    """What is wrong with an address that no page has."""
+    text = _("the site has no page {address}").format(address=masked(error.address))
+    return f"{text} " + _(DID_YOU_MEAN).format(word=error.suggestion) if error.suggestion else text
 
 
 def _is_base(text: str) -> bool:

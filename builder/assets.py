@@ -20,17 +20,27 @@ def fingerprinted(files: Mapping[str, Path], urls: Urls) -> tuple[Asset, tuple[A
         files: every template and asset by name.
         urls: the addresses of the site.
     """
-    made: dict[str, Artifact] = {}
-    for name, path in files.items():
-        if name.startswith(FOLDER):
-            data = path.read_bytes()
-            stem, _, ending = name.rpartition(".")
-            made[name] = artifact(f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)
-    href = {name: urls.href("/" + item.path) for name, item in made.items()}
-    asset = Asset(
-        style=href[FOLDER + "style.css"],
-        theme=href[FOLDER + "theme.js"],
-        copy=href[FOLDER + "copy.js"],
-        search=href[FOLDER + "search.js"],
-    )
-    return asset, tuple(made.values())
+    found = {name: path.read_bytes() for name, path in files.items() if name.startswith(FOLDER)}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
+    made = tuple(artifact(file_of(name, digests[name]), data) for name, data in found.items())
+    return addresses(digests, urls), made
+
+
+def addresses(digests: Mapping[str, str], urls: Urls) -> Asset:
+    """The addresses of what pages call for.
+
+    Args:
+        digests: the SHA-256 of every asset by name.
+        urls: the addresses of the site.
+    """
+
+    def href(name: str) -> str:
+        return urls.href("/" + file_of(FOLDER + name, digests[FOLDER + name]))
+
+    return Asset(style=href("style.css"), theme=href("theme.js"), copy=href("copy.js"), search=href("search.js"))
+
+
+def file_of(name: str, sha256: str) -> str:
+    """The file, below the output folder, that an asset is served from."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{sha256[:10]}.{ending}"

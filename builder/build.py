@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from builder import assets, checks, library, sources, templates, unchanged, views
+from builder import assets, checks, library, sources, templates, unchanged, views, why
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
 from builder.library.memory import Memory
@@ -29,11 +29,12 @@ from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output
 
 @dataclass(frozen=True)
 class Result:
-    """How a build ended: findings in order of place, and what was written, None where nothing was."""
+    """How a build ended: findings in order of place, what was written, None where nothing was, and why."""
 
     findings: tuple[Finding, ...]
     pages: int = 0
     written: Written | None = None
+    answers: tuple[why.Answer, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -56,28 +57,34 @@ def build(options: Options) -> Result:
 
     Raises:
         writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
+        why.Unknown: where it is asked about a page that there is none of; nothing is written then.
     """
     recover(options.output)
     cache = Cache(options.cache)
     try:
         tree = sources.scan(options.content)
         inputs = unchanged.inputs(tree, options)
-        if last := unchanged.recall(inputs, options, partial(now, options), cache):
+        last = unchanged.recall(inputs, options, partial(now, options), cache)
+        if last and not options.why:
             return Result(last.findings, last.pages, Written(0, last.files, 0))
         gathered = gather(options, cache, tree=tree)
         planned, findings = link(gathered, options, cache)
         if planned is None:
             return Result(findings)
         with output(options.output, cache.digest) as site:
+            making = why.Build(gathered, planned, options, cache, site)
+            asked = why.asked(making)
             for item in artifacts(planned, options, cache, site):
                 site.add(item)
+            answers = why.answers(asked, making)
             written = site.commit()
             site.remember(cache.remember)
         came_to = unchanged.Last(findings, len(planned.pages), written.written + written.unchanged)
         documents = gathered.read.documents
         unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
+        why.note(making)
         cache.save()
-        return Result(findings, len(planned.pages), written)
+        return Result(findings, len(planned.pages), written, answers)
     except templates.BrokenTemplate as error:
         return Result((finding("template", error.name, line=error.line, column=1, reason=error.reason),))
     finally:

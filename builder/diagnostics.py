@@ -54,8 +54,8 @@ def finding(code: str, path: str, field: str = "", *, line: int = 0, column: int
     """Make a finding; `suggestion` and `find` are taken out of the values."""
     suggestion, find = str(values.pop("suggestion", "")), str(values.pop("find", ""))
     longest = {"known": _LONGEST_LIST}  # what may be written is told in full
-    pairs = tuple(sorted((name, _shown(str(value), longest.get(name, _LONGEST))) for name, value in values.items()))
-    return Finding(_UNSHOWN.sub("\ufffd", path), line, column, code, _shown(field), pairs, _shown(suggestion), find)
+    pairs = tuple(sorted((name, shown(str(value), longest.get(name, _LONGEST))) for name, value in values.items()))
+    return Finding(_UNSHOWN.sub("\ufffd", path), line, column, code, shown(field), pairs, shown(suggestion), find)
 
 
 # Line breaks and control signs, which could end a message early or rewrite a terminal; marks that turn the direction
@@ -65,7 +65,7 @@ _LONGEST = 200
 _LONGEST_LIST = 400
 
 
-def _shown(text: str, longest: int = _LONGEST) -> str:
+def shown(text: str, longest: int = _LONGEST) -> str:
     """Text that fits on a line of a terminal or a log."""
     text = _UNSHOWN.sub("\ufffd", text)
     return text if len(text) <= longest else text[: longest - 1] + "…"

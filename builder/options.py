@@ -27,4 +27,5 @@ class Options:
     jobs: int = 0  # 0: one for each processor
     search: bool = True
     ci: bool = False
+    why: tuple[str, ...] = ()  # the addresses of pages of which it is asked why they were written anew
     progress: Progress = silent

@@ -15,6 +15,8 @@ from builder.build import Result
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.parse import is_guarded
+from builder.why import Answer
+from builder.writer import Fate
 
 Translate = Callable[[str], str]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -130,6 +132,21 @@ def _excerpt(each: Finding, content: Path) -> Iterator[str]:
 def _escaped(text: str) -> str:
     """Text as GitHub's workflow commands want it."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def explain(answers: tuple[Answer, ...], _: Translate) -> None:
+    """Say of each page that was asked about what became of it, and why, to the standard output."""
+    heads = {
+        Fate.NEW: _("{address} is new"),
+        Fate.CHANGED: _("{address} was written anew"),
+        Fate.MENDED: _("{address} was written again"),
+        Fate.SAME: _("{address} is as it was"),
+        Fate.GONE: _("{address} is gone"),
+    }
+    for each in answers:
+        print(masked(heads[each.fate].format(address=each.address)))
+        for why in each.causes:
+            print("  " + masked(_(why.message).format(**dict(why.values))))
 
 
 def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:

@@ -74,7 +74,7 @@ def recall(now: Inputs, options: Options, clock: Callable[[str], datetime], cach
         cache: where the last build left its word.
     """
     try:
-        noted = thaw(cache.earlier(_SPACE, [_KEY])[_KEY])
+        noted = thaw(cache.earlier(_SPACE, [_KEY])[_KEY])  # goes with this build, unless it leaves word anew
         if noted["key"] != now.key or not noted["since"] <= clock(noted["timezone"]) < noted["until"]:
             return None
         written = noted["files"].split("\n")

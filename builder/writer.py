@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 MANIFEST = "manifest.json"
@@ -62,6 +63,16 @@ class Written:
     written: int
     unchanged: int
     removed: int
+
+
+class Fate(StrEnum):
+    """What a build does to one file of the folder."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    MENDED = "mended"  # it was not as it had been written, and is again
+    SAME = "same"
+    GONE = "gone"
 
 
 def artifact(path: str, data: bytes) -> Artifact:
@@ -113,6 +124,15 @@ class Output:
     def known(self, path: str) -> tuple[str, int] | None:
         """The SHA-256 and size of a file, as the manifest says."""
         return self._known.get(path)
+
+    def fate(self, path: str) -> Fate | None:
+        """What becomes of a file, once all are added; None where neither the old nor the new site has it."""
+        known, made = self._known.get(path), self._made.get(path)
+        if made is None or known is None:
+            return Fate.NEW if made else Fate.GONE if known else None
+        if made[0] != known[0]:
+            return Fate.CHANGED
+        return Fate.MENDED if any(path == each for _, each in self._planned) else Fate.SAME
 
     def add(self, item: Artifact) -> None:
         """Stage a file; one that the folder already holds is only noted.

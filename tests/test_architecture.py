@@ -20,7 +20,7 @@ STAGES = {
     *("cache", "writer", "workers"),
     *("scaffold", "importers", "exports"),
 }
-JOINTS = {"assets", "reference", "new", "reports", "parse", "reading", "rendering", "unchanged", "build"}
+JOINTS = {"assets", "reference", "new", "reports", "parse", "reading", "rendering", "unchanged", "why", "build"}
 ENDS = {"server", "__main__"}
 ROOT_MODULE = "builder"  # builder/__init__.py: the version, for everyone
 

@@ -226,6 +226,18 @@ class TestSpaces:
         assert cache.load("facts", ["a", "b", "c"]) == {"a": b"1", "c": b"3"}
         cache.close()
 
+    def test_nor_what_is_only_looked_at(self, tmp_path: Path) -> None:
+        for left in ({"a": b"1"}, {}):
+            cache = Cache(tmp_path)
+            if left:
+                cache.store("facts", "a", b"1")
+            assert cache.earlier("facts", ["a", "b"]) == ({} if left else {"a": b"1"})
+            cache.save()
+            cache.close()
+        cache = Cache(tmp_path)
+        assert cache.earlier("facts", ["a"]) == {}
+        cache.close()
+
     def test_many_keys(self, tmp_path: Path) -> None:
         cache = Cache(tmp_path)
         for number in range(1700):

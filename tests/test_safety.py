@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -411,6 +411,28 @@ class TestClosedLater:
         for each in closed:
             assert fields(found(each.secret, told(tmp_path / "site"))) == set()
             assert fields(found(each.secret, told(tmp_path / "cache"))) == set()
+
+    def test_it_is_not_told_when_it_is_asked_why(self, tmp_path: Path) -> None:
+        """The cache still holds what was public when the next build tells what has changed."""
+        closed = [PLANTED[name] for name in self.NAMES]
+        files = {path: data for each in closed for path, data in each.files.items()}
+        opened = {path: str(self._opened(data)).replace("  access: open\n", "") for path, data in files.items()}
+        content = write(tmp_path / "content", {**BASE, **opened})
+        chosen = options(content, tmp_path / "site", cache=tmp_path / "cache")
+        build(chosen)
+        assert all({"title"} <= fields(found(each.marks, told(tmp_path / "cache"))) for each in closed)
+        pages = tuple(path for path in tree(tmp_path / "site") if path.endswith(".html"))
+        write(content, files)
+        answers = build(replace(chosen, why=pages)).answers
+        said = "\n".join(
+            cause.message.format(**dict(cause.values)) for each in answers for cause in each.causes
+        ).lower()
+        for each in closed:
+            assert f"{each.ref.replace('/', '/cases/', 1)}.md: " in said
+            names = {mark for mark in each.marks if mark.where == "slug"}  # a file is told of by its name
+            assert fields(found(set(each.secret) - names, said)) == set()
+        for words in ("is no longer public", "the text", "it was taken down", "it is a draft now"):
+            assert words in said
 
     @staticmethod
     def _opened(data: str | bytes) -> str | bytes:

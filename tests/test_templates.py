@@ -368,6 +368,28 @@ def test_an_own_template_stands_before_the_programs(built: Callable[..., Path], 
     assert "<!doctype html>" in (site / "index.html").read_text("utf-8")
 
 
+def test_what_a_template_is_made_with(tmp_path: Path) -> None:
+    texts = {
+        "a.html": "{% extends 'base.html' %}{% from 'm.html' import x %}{% include 'gone.html' ignore missing %}",
+        "base.html": "{% include ['b.html', 'c.html'] %}",
+        **dict.fromkeys(("m.html", "b.html", "c.html", "other.html"), ""),
+        "any.html": "{% include name %}",
+        "broken.html": "{% include 'bad.html' %}",
+        "bad.html": "{% if %}",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    renderer = Renderer((tmp_path,), "da", str)
+    assert renderer.needs("a.html") == {"a.html", "base.html", "m.html", "gone.html", "b.html", "c.html"}
+    assert renderer.needs("other.html") == {"other.html"}
+    (tmp_path / "bad.html").write_text("")
+    assert renderer.needs("any.html") == texts.keys() | {"gone.html"}
+    (tmp_path / "bad.html").write_text("{% if %}")
+    with pytest.raises(BrokenTemplate) as raised:
+        renderer.needs("broken.html")
+    assert (raised.value.name, raised.value.line) == ("bad.html", 1)
+
+
 def test_folders_are_looked_in_in_order(tmp_path: Path) -> None:
     assert folders(None) == (DEFAULTS,)
     assert folders(tmp_path / "findes-ikke") == (DEFAULTS,)

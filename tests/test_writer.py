@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from builder import writer
 from builder.build import build
-from builder.writer import MANIFEST, STAGING, Busy, ForeignFolder, Written, artifact, output
+from builder.writer import MANIFEST, STAGING, Busy, Fate, ForeignFolder, Written, artifact, output
 
 Files = Mapping[str, str]
 OLD: Files = {
@@ -86,6 +86,20 @@ class TestCommit:
     ) -> None:
         assert put(site, NEW) == Written(written=7, unchanged=1, removed=5)
         assert everything(site) == clean["new"]
+
+    def test_what_becomes_of_each_file(self, site: Path) -> None:
+        (site / "same/index.html").write_text("rørt ved")
+        with output(site, unknown) as made:
+            for path, text in {**NEW, "folder/b.txt/c": ""}.items():
+                if path != "folder":
+                    made.add(artifact(path, text.encode()))
+            fates = {path: made.fate(path) for path in {**OLD, **NEW}}
+            assert made.fate("nowhere") is None
+        assert fates.pop("same/index.html") is Fate.MENDED
+        assert fates.pop("index.html") is fates.pop("changed/index.html") is Fate.CHANGED
+        assert {path for path, fate in fates.items() if fate is Fate.NEW} == NEW.keys() - OLD.keys() - {"folder"}
+        gone = {path for path, fate in fates.items() if fate is Fate.GONE}
+        assert gone == OLD.keys() - NEW.keys()
 
     def test_and_back(self, site: Path, clean: dict[str, dict[str, bytes]]) -> None:
         put(site, NEW)

@@ -6,11 +6,12 @@ The archive's own templates come first, the program's stand behind them, file by
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
 from markupsafe import Markup
 
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
@@ -59,6 +60,19 @@ def files(where: Sequence[Path]) -> dict[str, Path]:
     return found
 
 
+@dataclass(frozen=True)
+class Template:
+    """A template, or an asset that lies among them.
+
+    Args:
+        sha256: of its bytes, in hexadecimal.
+        own: whether it is the archive's own; else it is the program's.
+    """
+
+    sha256: str
+    own: bool
+
+
 class Renderer:
     """Renders contexts to bytes.
 
@@ -92,6 +106,35 @@ class Renderer:
         if context.explains and context.site.terms:
             html = explain(html, context.site.terms, self._close)
         return html.encode()
+
+    def needs(self, name: str) -> frozenset[str]:
+        """The templates that a template is made with: itself, and what it extends, includes or imports.
+
+        Raises:
+            BrokenTemplate: where one of them is wrong.
+        """
+        found: set[str] = set()
+        wanted = [name]
+        while wanted:
+            found.add(each := wanted.pop())
+            wanted += [other for other in self._named_in(each) if other not in found]
+        return frozenset(found)
+
+    def _named_in(self, name: str) -> Iterator[str]:
+        """The templates that one names; all there are where a name is worked out only as it is rendered."""
+        loader = self._environment.loader
+        assert loader is not None  # noqa: S101 - `environment` gives it one
+        try:
+            source = self._environment.parse(loader.get_source(self._environment, name)[0])
+        except TemplateNotFound:  # it may be one that is only included where it is there
+            return
+        except TemplateSyntaxError as error:
+            raise BrokenTemplate(error.name or name, error.lineno, error.message or "") from error
+        for other in meta.find_referenced_templates(source):
+            if other is None:
+                yield from (each for each in self._environment.list_templates() if not each.startswith(ASSETS + "/"))
+            else:
+                yield other
 
     def _place(self, error: BaseException) -> tuple[str, int]:
         """The template and line that an error came from; compiled templates keep both in tracebacks."""
@@ -181,7 +224,15 @@ TONES: dict[Outcome, str] = {
 def digest(where: Sequence[Path]) -> str:
     """The SHA-256 of all templates by name; assets count by their addresses, which contexts hold."""
     made = hashlib.sha256()
-    for name, path in files(where).items():
+    for name, each in digests(where).items():
         if not name.startswith(ASSETS + "/"):
-            made.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            made.update(f"{name}\0{each.sha256}\n".encode())
     return made.hexdigest()
+
+
+def digests(where: Sequence[Path]) -> dict[str, Template]:
+    """The SHA-256 of each template and asset by name, and whether it is the archive's own."""
+    return {
+        name: Template(hashlib.sha256(path.read_bytes()).hexdigest(), not path.is_relative_to(DEFAULTS))
+        for name, path in files(where).items()
+    }
