@@ -54,7 +54,7 @@ BYTES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
         [("attachment-locked", f"{FOLDER}/bilag.pdf", 0, 0, "")],
     ),
     "NUL byte": ({PAGE: b"---\ntitle: Om\n---\nTekst\0.\n"}, [("nul-byte", PAGE, 4, 6, "")]),
-    "control sign": ({PAGE: b"---\ntitle: Om\x07\n---\n"}, [("yaml", PAGE, 2, 1, "")]),
+    "control sign": ({PAGE: b"---\ntitle: Om\x07\n---\n"}, [("yaml", PAGE, 2, 10, "")]),
     "line of 10 MB": (
         {PAGE: "---\ntitle: Om\n---\n" + "a" * 10_000_000 + "\n"},
         [("too-large", PAGE, 0, 0, "")],
@@ -228,7 +228,9 @@ ALONE = (
     "hearing-ends-before-it-begins",
     "key-twice",
     "missing-file",
+    "missing-colon",
     "missing-key",
+    "needs-quotes",
     "no-front-matter",
     "outcome-without-date",
     "path-outside",
@@ -239,7 +241,7 @@ ALONE = (
     "unknown-case",
     "unknown-key",
     "wrong-type",
-    "yaml-colon",
+    "yaml-two-commas",
 )
 
 
@@ -318,6 +320,21 @@ FAULTY = (
     f"summary: {SECRET}: {SECRET}",
     f"summary: *{SECRET}",
     f'summary: "{SECRET}\\z"',
+    f'summary: "{SECRET}',
+    f'summary: {SECRET}"',
+    f"summary {SECRET}",
+    f"{SECRET}",
+    f"{SECRET}:{SECRET}",
+    f"summary: #{SECRET}",
+    f"summary: !{SECRET}",
+    f"summary: @{SECRET}",
+    f"summary: &{SECRET} {SECRET}",
+    f"topics: [{SECRET}",
+    f"topics: [{SECRET}; {SECRET}]",
+    f"topics: {SECRET}, {SECRET}",
+    f"topics:\n– {SECRET}",
+    f"topics:\n- {SECRET}\n - {SECRET}",
+    f"handlings:\n- body: kb\n   phrase: {SECRET}\n  item: {SECRET}",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -18,8 +17,9 @@ from builder.model.parts import ALL_CLOSED, ALL_OPEN
 from builder.model.records import RECORDS
 from builder.model.values import Kind, Outcome, Qualifier, Role
 from builder.schema import Reading, locate, read
-from builder.schema.convert import Converter, fold, names_of, values_of
+from builder.schema.convert import Converter
 from builder.schema.front_matter import MAX_DEPTH, Split, split
+from builder.schema.names import fold, names_of, records, values_of
 from builder.schema.scalars import CONVERTERS
 
 GOOD: dict[Scalar, dict[str, object]] = {
@@ -263,22 +263,7 @@ def test_access_is_a_word_or_a_map(written: str, meant: object) -> None:
     assert case(f"access:{parts}").record.access == meant
 
 
-def reachable() -> Iterator[type]:
-    """Every record, and every record inside one."""
-    waiting, seen = list(RECORDS.values()), set()
-    while waiting:
-        cls = waiting.pop(0)
-        if cls in seen:
-            continue
-        seen.add(cls)
-        yield cls
-        for key in keys_of(cls):
-            inner = key.type.of if isinstance(key.type, Many) else key.type
-            if isinstance(inner, Record):
-                waiting.append(inner.of)
-
-
-ALL_RECORDS = list(reachable())
+ALL_RECORDS = list(records())
 ALL_KEYS = [(cls, key) for cls in ALL_RECORDS for key in keys_of(cls)]
 ENUMERATIONS = sorted(
     {

@@ -9,7 +9,14 @@ from typing import Any
 
 from builder.diagnostics import Finding
 from builder.library.cases import CaseMaker, files_of, with_relations
-from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, subjects_of
+from builder.library.groups import (
+    authorities_of,
+    bodies_of,
+    dossiers_of,
+    numbers_of,
+    predecessor_findings,
+    subjects_of,
+)
 from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
@@ -40,7 +47,7 @@ def make(
     meeting_files = diary(shelves, urls)
     findings = [*shelves.findings, *meeting_files.findings]
 
-    findings += agenda_findings(shelves)
+    findings += [*agenda_findings(shelves), *predecessor_findings(shelves)]
     files = _files(shelves, attached, findings)
     maker = CaseMaker(shelves, meeting_files, urls, now.date())
     cases = {ref: maker.make(document, files.get(ref, ())) for ref, document in shelves.by_kind[Kind.CASE].items()}

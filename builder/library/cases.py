@@ -129,7 +129,8 @@ class CaseMaker:
                 return candidate
         if self.shelves.tables.is_hidden(Kind.BODY, name, authority):
             return None
-        known = self.shelves.tables.refs(Kind.BODY, authority)
+        named = self._bodies_by_name(authority)
+        suggestion = named.get(closest(name, named)) or self.shelves.tables.nearest([Kind.BODY], name, authority)
         file = f"{authority}/bodies/{ref.rpartition('/')[2]}.md"
         self.findings.append(
             finding(
@@ -138,10 +139,19 @@ class CaseMaker:
                 where,
                 value=name,
                 file=file,
-                suggestion=closest(name, known),
+                suggestion=suggestion,
             )
         )
         return None
+
+    def _bodies_by_name(self, authority: str) -> dict[str, str]:
+        """The references of an authority's bodies by the names that an editor may have written instead."""
+        return {
+            name: ref.removeprefix(f"{authority}/")
+            for ref, body in self.shelves.by_kind[Kind.BODY].items()
+            if body.place.authority == authority
+            for name in filter(None, (body.record.name, body.record.abbreviation, *body.record.other_names))
+        }
 
     def _sent_to(self, name: str, where: str, document: Document) -> Target | None:
         """A body of the archive, or a place in words; what looks like a reference must be one."""
@@ -183,16 +193,8 @@ class CaseMaker:
             if full:
                 found.append(Relation(each.relation, full, forward=True))
             elif not self.shelves.tables.is_hidden(Kind.CASE, each.case, authority):
-                known = self.shelves.tables.refs(Kind.CASE, authority)
                 self.findings.append(
-                    finding(
-                        "unknown-reference",
-                        document.place.path,
-                        f"related[{index}].case",
-                        kind="case",
-                        value=each.case,
-                        suggestion=closest(each.case, known),
-                    )
+                    self.shelves.tables.unknown(Kind.CASE, each.case, document, f"related[{index}].case")
                 )
         return tuple(found)
 
@@ -234,7 +236,8 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
     in_text = {text.partition("#")[0].removeprefix("./").removeprefix(own) for text in document.paths}
     for name, index in listed.items():
         if name not in lying:
-            findings.append(finding("missing-file", document.place.path, f"attachments[{index}].file", file=name))
+            where, suggestion = f"attachments[{index}].file", closest(name, lying)
+            findings.append(finding("missing-file", document.place.path, where, file=name, suggestion=suggestion))
     # a closed file under a wrong name would not be held back
     unknown = [name for name in document.withheld if name not in lying]
     findings += [finding("missing-file", document.place.path, "attachments", file=name) for name in unknown]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from builder.diagnostics import Finding, closest, finding
+from builder.diagnostics import Finding, finding
 from builder.library.references import Tables, canonical
 from builder.library.shelves import Shelves, note_aliases, shelf
 from builder.messages import Format
@@ -67,7 +67,7 @@ class Diary:
         ref = canonical(name)
         key = self.keys.get(f"{authority}/{ref}") or self.keys.get(ref)
         if key is None or key[0] != body:
-            return finding("unknown-reference", path, "meeting", kind="meeting", value=name)
+            return tables.unknown(Kind.MEETING, name, document, "meeting")
         if handling.date and handling.date.isoformat() != key[1]:
             return finding("other-day", path, "date", meeting=name, day=key[1])
         return key
@@ -149,15 +149,7 @@ def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
             if not item.case or shelves.tables.find(Kind.CASE, item.case, authority):
                 continue
             if not shelves.tables.is_hidden(Kind.CASE, item.case, authority):
-                known = shelves.tables.refs(Kind.CASE, authority)
-                yield finding(
-                    "unknown-reference",
-                    document.place.path,
-                    f"items[{index}].case",
-                    kind="case",
-                    value=item.case,
-                    suggestion=closest(item.case, known),
-                )
+                yield shelves.tables.unknown(Kind.CASE, item.case, document, f"items[{index}].case")
 
 
 def meetings_of(

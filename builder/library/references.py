@@ -14,6 +14,12 @@ from builder.model.values import Kind
 from builder.urls import slug
 
 _SHORTEST_NAME = 3
+_WORDS = {  # as messages name them
+    Kind.AUTHORITY: "authority",
+    Kind.BODY: "body",
+    Kind.CASE: "case",
+    Kind.MEETING: "meeting",
+}
 
 
 def canonical(text: str) -> str:
@@ -86,13 +92,27 @@ class Tables:
             return False
         return (kind, f"{authority}/{ref}") in self.hidden or (kind, ref) in self.hidden
 
-    def refs(self, kind: Kind, authority: str) -> list[str]:
-        """The references of a kind as one would write them from within an authority."""
-        return [
-            ref.removeprefix(f"{authority}/")
-            for each, ref in self.targets
-            if each is kind and (each, ref) not in self.unnamed
-        ]
+    def nearest(self, kinds: Iterable[Kind], text: str, authority: str) -> str:
+        """The reference that was probably meant by one that means nothing, seen from within an authority; or ""."""
+        wanted, word = set(kinds), closest(text.partition("/")[0], list(Kind))
+        known = []
+        for kind, ref in self.targets:
+            if kind in wanted and (kind, ref) not in self.unnamed:
+                known += [ref, ref.removeprefix(f"{authority}/"), *([f"{word}/{ref}"] if word == kind else [])]
+        found = closest(text, known)
+        return "" if found == text else found
+
+    def unknown(self, kind: Kind, text: str, document: Document, where: str) -> Finding:
+        """What to say of a reference in the front matter that means nothing."""
+        authority = document.place.authority if kind is not Kind.AUTHORITY else ""
+        return finding(
+            "unknown-reference",
+            document.place.path,
+            where,
+            kind=_WORDS[kind],
+            value=text,
+            suggestion=self.nearest([kind], text, authority),
+        )
 
 
 @dataclass
@@ -160,8 +180,8 @@ class Linker:
         named = self._named(text)
         if named:
             return named
-        known = [ref for kind in Kind for ref in self.tables.refs(kind, authority)]
-        self._report("dangling-link", target=text, find="[[" + text, suggestion=closest(text, known))
+        suggestion = self.tables.nearest(kinds if len(kinds) == 1 else Kind, text, authority)
+        self._report("dangling-link", target=text, find="[[" + text, suggestion=suggestion)
         return "dangling"
 
     def _bearers(self, number: str) -> Target | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
@@ -14,26 +13,10 @@ import yaml
 from builder.diagnostics import Finding, closest, finding
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.schema.front_matter import line_of
+from builder.schema.mends import short
+from builder.schema.names import INVISIBLE, fold, names_of, values_of
 from builder.schema.scalars import CONVERTERS
-
-
-def fold(name: str) -> str:
-    """The form under which two spellings of a key or value are the same: `Case_number` and `case-number`."""
-    return re.sub(r"[\s_-]+", " ", name.strip()).casefold()
-
-
-@cache
-def names_of(cls: type) -> dict[str, Key]:
-    """Every key of a record by its English and its Danish name."""
-    keys = keys_of(cls)
-    return {fold(key.danish): key for key in keys} | {fold(key.name): key for key in keys}
-
-
-@cache
-def values_of(members: type[Named]) -> dict[str, Named]:
-    """Every value of an enumeration by its English and its Danish name."""
-    return {fold(value.danish): value for value in members} | {fold(value.value): value for value in members}
-
+from builder.schema.written import oddity, several
 
 _GUARDS = {"access", "draft", "publish", "retracted"}
 
@@ -48,8 +31,10 @@ class Converter:
 
     path: str
     first_line: int
+    lines: Sequence[str] = ()  # the front matter as it is written
     findings: list[Finding] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
+    _danish: bool = False  # whether the key that was read last bears its Danish name
 
     def record(self, node: yaml.Node, cls: type, where: str = "") -> Any:
         """Make a record of a mapping node; None where a required key is missing or the node is no mapping."""
@@ -59,23 +44,25 @@ class Converter:
         values: dict[str, Any] = {}
         nodes: dict[str, yaml.Node] = {}
         failed = False
-        for key, value in self._keys(node, cls, where):
+        nearly: set[str] = set()
+        for key, value in self._keys(node, cls, where, nearly):
             inner = f"{where}.{key.name}".lstrip(".")
             try:
-                self._no_alias(value, inner)
+                self._as_it_looks(value, inner)
                 converted = self.value(value, key.type, inner, key)
             except _Fault:
                 failed = True
                 continue
+            nodes[key.attribute] = value
             if converted is not None:
-                values[key.attribute], nodes[key.attribute] = converted, value
+                values[key.attribute] = converted
         for key in keys_of(cls):
             if key.required and key.attribute not in values:
                 if "retracted" in values and key.type in {Scalar.LINE, Scalar.TEXT}:  # what was taken down may be empty
                     values[key.attribute] = ""
                     continue
-                if not failed:
-                    self._report("missing-key", node, where, key=key.name)
+                if not failed and nearly.isdisjoint({key.name, key.danish}):
+                    self._report("missing-key", nodes.get(key.attribute, node), where, key=self._name(key))
                 return None
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
@@ -88,13 +75,15 @@ class Converter:
             return self._many(node, type_, where, key)
         if _is_empty(node):
             if key.name in _GUARDS:  # nobody means "open" by an access without a value
-                self._fault("wrong-type", node, where, found="nothing", wanted=_wanted(type_), example=_example(key))
+                self._fault(
+                    "wrong-type", node, where, found="nothing", wanted=_wanted(type_), example=self._example(key)
+                )
             return None
         if isinstance(type_, Record):
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
-            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=_example(key))
-        text = node.value
+            self._fault("wrong-type", node, where, found=_what(node), wanted=_wanted(type_), example=self._example(key))
+        text = node.value if type_ in (Scalar.TEXT, Scalar.LINE) else INVISIBLE.sub("", node.value)
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
         if isinstance(type_, Reference):
@@ -102,9 +91,9 @@ class Converter:
         try:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
-            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=_example(key))
+            self._fault("bad-value", node, where, value=short(text), wanted=_wanted(type_), example=self._example(key))
         if type_ is Scalar.FILE and _leaves(str(converted)):
-            self._fault("path-outside", node, where, value=_short(text))
+            self._fault("path-outside", node, where, value=short(text))
         return None if converted == "" else converted
 
     def _record(self, node: yaml.Node, type_: Record, where: str, key: Key) -> Any:
@@ -121,9 +110,13 @@ class Converter:
                     where,
                     found=_what(node),
                     wanted="keys with values",
-                    example=_example(key),
+                    example=self._example(key),
                 )
             inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
+            slip = re.match(rf"({inner.name}|{inner.danish})\s*[:;= ]\s*(?=\S)", node.value)
+            if slip and not node.style:
+                mended = f"{slip[1]}: {short(node.value[slip.end() :])}"
+                self._fault("missing-colon", node, where, value=short(node.value), mended=mended)
             value = self.value(node, inner.type, where, inner)
             return None if value is None else type_.of(**{inner.attribute: value})
         made = self.record(node, type_.of, where)
@@ -135,11 +128,16 @@ class Converter:
         if not isinstance(node, yaml.SequenceNode):
             if _is_empty(node):
                 return ()
+            if _is_name(type_.of) and (listed := several(node, "[;,]" + _and(type_.of))):
+                mended = f"{self._name(key)}: {listed}"
+                self._fault("several", node, where, value=short(node.value), mended=mended)
             return (self.value(node, type_.of, where, key),)
         found = []
         for index, entry in enumerate(node.value):
             try:
-                self._no_alias(entry, f"{where}[{index}]")
+                self._as_it_looks(entry, f"{where}[{index}]", not node.flow_style and _is_name(type_.of))
+                if node.flow_style and (listed := several(entry, ";" + _and(type_.of))):
+                    self._fault("several", entry, f"{where}[{index}]", value=short(entry.value), mended=listed)
                 converted = self.value(entry, type_.of, f"{where}[{index}]", key)
             except _Fault:
                 continue
@@ -151,15 +149,24 @@ class Converter:
         values = values_of(type_.members)
         word = fold(node.value)
         if word not in values:
-            self._bad_choice(node, where, [value.value for value in type_.members], tuple(values))
+            english, danish = ([value.value for value in type_.members], [value.danish for value in type_.members])
+            shown, others = (danish, english) if self._danish else (english, danish)
+            self._bad_choice(node, where, shown, others)
         return values[word]
 
-    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: tuple[str, ...] = ()) -> NoReturn:
-        suggestion = closest(node.value, known or shown)
-        self._fault("bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion)
+    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], others: Iterable[str] = ()) -> NoReturn:
+        suggestion = closest(node.value, [*shown, *others])
+        self._fault("bad-choice", node, where, value=short(node.value), known=", ".join(shown), suggestion=suggestion)
 
-    def _keys(self, node: yaml.MappingNode, cls: type, where: str) -> Iterator[tuple[Key, yaml.Node]]:
-        """The known keys of a mapping with their values; notes the unknown and the doubled."""
+    def _keys(self, node: yaml.MappingNode, cls: type, where: str, nearly: set[str]) -> Iterator[tuple[Key, yaml.Node]]:
+        """The known keys of a mapping with their values; notes the unknown and the doubled.
+
+        Args:
+            node: the mapping.
+            cls: what declares its keys.
+            where: its field.
+            nearly: is filled with the names that were probably meant by the unknown ones.
+        """
         known = names_of(cls)
         written: dict[str, str] = {}
         for name_node, value in node.value:
@@ -170,16 +177,17 @@ class Converter:
             key = known.get(fold(name))
             if key is None:
                 if node.flow_style and _is_empty(value):
-                    self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=_short(name))
+                    self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=short(name))
                     continue
                 suggestion = closest(
                     name, [each for declared in keys_of(cls) for each in (declared.name, declared.danish)]
                 )
+                nearly.add(suggestion)
                 self._report(
                     "unknown-key",
                     name_node,
-                    f"{where}.{_short(name)}".lstrip("."),
-                    key=_short(name),
+                    f"{where}.{short(name)}".lstrip("."),
+                    key=short(name),
                     suggestion=suggestion,
                 )
                 continue
@@ -190,13 +198,28 @@ class Converter:
                 self._report(code, name_node, f"{where}.{key.name}".lstrip("."), **values)
                 continue
             written[key.name] = name
+            if fold(key.name) != fold(key.danish):
+                self._danish = fold(name) == fold(key.danish)
             yield key, value
 
-    def _no_alias(self, node: yaml.Node, where: str) -> None:
-        """A node that is met twice was written as an alias; a handful of them can stand for billions."""
-        if id(node) in self._seen:
-            self._fault("yaml-alias", node, where)
+    def _as_it_looks(self, node: yaml.Node, where: str, name: bool = False) -> None:
+        """YAML reads some values otherwise than they look."""
+        known = id(node) in self._seen
         self._seen.add(id(node))
+        odd = oddity(node, self.lines, name)
+        if odd and not known:
+            self.findings.append(odd.finding(self.path, self.first_line, where))
+        elif known and not odd:  # it was written as an alias; a handful of them can stand for billions
+            self._report("yaml-alias", node, where)
+        if odd or known:
+            raise _Fault
+
+    def _name(self, key: Key) -> str:
+        """A key in the language that the file uses."""
+        return key.danish if self._danish else key.name
+
+    def _example(self, key: Key) -> str:
+        return f"{self._name(key)}: {key.example or '...'}"
 
     def _report(self, code: str, node: yaml.Node, where: str, **values: object) -> None:
         line, column = line_of(node, self.first_line)
@@ -216,9 +239,16 @@ def _leaves(path: str) -> bool:
     return path.startswith("/") or "\\" in path or ".." in parts or re.match(r"[A-Za-z]:", path) is not None
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+def _is_name(type_: Type) -> bool:
+    """Whether a single value of it is a name or a word, so that a comma in it parts two."""
+    if isinstance(type_, Record):
+        return type_.shorthand == "name"
+    return not isinstance(type_, Many)
+
+
+def _and(type_: Type) -> str:
+    """What else may part two values, as a regular expression: no word that is known or refers holds an *and*."""
+    return r"|\s(?:og|and)\s" if isinstance(type_, Choice) or (isinstance(type_, Reference) and not type_.free) else ""
 
 
 def _what(node: yaml.Node) -> str:
@@ -247,7 +277,3 @@ def _wanted(type_: Type) -> str:
     if isinstance(type_, Scalar):
         return _WANTED[type_]
     return "one of the known values" if isinstance(type_, Choice) else "a reference"
-
-
-def _example(key: Key) -> str:
-    return f"{key.name}: {key.example}" if key.example else f"{key.name}: ..."
