@@ -85,6 +85,8 @@ def discreet(item: Finding) -> Finding:
         "masked",
         "reason",
         "byte",
+        "sign",
+        "partner",
     }
     values = tuple((name, value if name in kept else "…") for name, value in item.values)
     field = item.field
@@ -97,8 +99,21 @@ def discreet(item: Finding) -> Finding:
 def closest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, or ""."""
     by_fold = {entry.casefold(): entry for entry in sorted(known, reverse=True)}
-    match = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.7)
+    written = word.casefold()
+    slips = sorted(entry for entry in by_fold if _is_slip(written, entry))
+    match = difflib.get_close_matches(written, slips or sorted(by_fold), n=1, cutoff=0 if slips else 0.7)
     return by_fold[match[0]] if match else ""
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Whether two words differ by one letter: too few, too many, another, or two exchanged."""
+    if max(len(written), len(meant)) < 3 and len(written) == len(meant):
+        return written == meant[::-1]  # of two letters any other is half of another word
+    while written and meant and written[0] == meant[0]:
+        written, meant = written[1:], meant[1:]
+    while written and meant and written[-1] == meant[-1]:
+        written, meant = written[:-1], meant[:-1]
+    return max(len(written), len(meant)) <= 1 or (len(written) == 2 and written == meant[::-1])
 
 
 _NUMBER_IN_NAME = re.compile(r"(?<!\d)(\d{2})\d{4}[ -]?\d{4}(?!\d)")  # a log is no place for it either
@@ -158,7 +173,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # front matter
     "no-front-matter": (
         _("the file does not start with front matter"),
-        _("start it with a line ---, the keys, and a line ---"),
+        _("start it with a line ---, the keys, and a line ---; the text comes below"),
     ),
     "unclosed-front-matter": (
         _("the front matter has no end"),
@@ -171,6 +186,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not-a-map": (
         _("{what} must be keys with values"),
         _("write key: value with a space after the colon, one on each line"),
+    ),
+    "tab": (_("there is a tab where only spaces may stand"), _("put spaces in its place, as in the lines around it")),
+    "indentation": (
+        _("the line is indented by {found}, which fits none of the lines around it"),
+        _("indent it by {wanted}, like those that it belongs with"),
+    ),
+    "missing-colon": (
+        _("»{value}« lacks a colon with a space after it"),
+        _("write »{mended}«, or indent the line further if it goes on from the one above"),
+    ),
+    "stray-text": (
+        _("»{value}« is neither a key with a value nor an entry of a list"),
+        _("indent it further if it goes on from the line above, or move it below the front matter"),
+    ),
+    "needs-quotes": (
+        _("»{sign}« has a meaning of its own in this place"),
+        _("put the value in quotes: {mended}"),
+    ),
+    "unpaired": (
+        _("»{sign}« stands here without its partner »{partner}«"),
+        _("write both or neither, or put the whole value in other quotes if the sign belongs to the text"),
+    ),
+    "several": (
+        _("»{value}« looks like several entries of a list in one"),
+        _("write {mended}, or put it in quotes if it is one"),
+    ),
+    "list-dash": (
+        _("»{value}« is no entry of a list"),
+        _("begin it with a hyphen and one space: {mended}"),
     ),
     "too-deep": (_("the front matter is nested too deeply"), _("use at most {limit} levels")),
     "tangled-text": (
@@ -191,7 +235,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("{key} looks like the rest of the value before the comma, not like a key"),
         _("put the whole value in quotes, or write one key on each line"),
     ),
-    "missing-key": (_("the key {key} is missing"), _("add it")),
+    "missing-key": (_("the key {key} is missing or has no value"), _("write it")),
     "wrong-type": (_("{found} stands where {wanted} is meant"), _("write it as in {example}")),
     "bad-value": (_("{value} is not {wanted}"), _("write it as in {example}")),
     "bad-choice": (_("{value} is none of the known values"), _("use one of {known}")),
@@ -312,6 +356,8 @@ WORDS = (
     _("a file name"),
     _("the case"),
     _("the meeting"),
+    _("the body"),
+    _("the authority"),
 )
 
 WARNINGS = frozenset(

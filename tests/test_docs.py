@@ -24,7 +24,7 @@ from builder.model.keys import Many, Record, Reference, Type, keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.schema import read
-from builder.schema.convert import fold, names_of
+from builder.schema.names import fold, names_of
 from builder.sources import classify
 
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(

@@ -18,7 +18,7 @@ from builder.model.parts import ALL_CLOSED, ALL_OPEN, Access, Handling
 from builder.model.records import RECORDS
 from builder.model.values import Kind, Openness, Outcome, Role
 from builder.schema import read
-from builder.schema.convert import fold, names_of
+from builder.schema.names import fold, names_of
 from builder.schema.scalars import CONVERTERS
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,15 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.diagnostics import render
-from builder.messages import translations
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.model.parts import ALL_CLOSED, ALL_OPEN
 from builder.model.records import RECORDS
 from builder.model.values import Kind, Outcome, Qualifier, Role
 from builder.schema import Reading, as_written, locate, read
-from builder.schema.convert import Converter, fold, names_of, values_of
+from builder.schema.convert import Converter
 from builder.schema.front_matter import MAX_DEPTH, Split, split
+from builder.schema.names import fold, names_of, records, values_of
 from builder.schema.scalars import CONVERTERS
 
 GOOD: dict[Scalar, dict[str, object]] = {
@@ -265,22 +263,7 @@ def test_access_is_a_word_or_a_map(written: str, meant: object) -> None:
     assert case(f"access:{parts}").record.access == meant
 
 
-def reachable() -> Iterator[type]:
-    """Every record, and every record inside one."""
-    waiting, seen = list(RECORDS.values()), set()
-    while waiting:
-        cls = waiting.pop(0)
-        if cls in seen:
-            continue
-        seen.add(cls)
-        yield cls
-        for key in keys_of(cls):
-            inner = key.type.of if isinstance(key.type, Many) else key.type
-            if isinstance(inner, Record):
-                waiting.append(inner.of)
-
-
-ALL_RECORDS = list(reachable())
+ALL_RECORDS = list(records())
 ALL_KEYS = [(cls, key) for cls in ALL_RECORDS for key in keys_of(cls)]
 ENUMERATIONS = sorted(
     {
@@ -510,40 +493,6 @@ def test_messages_use_the_language_that_the_file_uses(fault: str, code: str, fie
     (found,) = case(fault).findings
     assert (found.code, found.field) == (code, field)
     assert dict(found.values)[told[0]].split(", ")[0] == told[1]
-
-
-@pytest.mark.parametrize(
-    ("front", "line", "column", "reason"),
-    [
-        ("title: Om arkivet: en vejledning", 2, 18, "a value holds a colon"),
-        ("title: A\n  id: k7f3q9zt", 3, 5, "indented too far"),
-        ("source:\n\ttitle: A", 3, 1, "a tab"),
-        ("title: @A", 2, 8, "a sign such as @"),
-        ('title: A\nsummary: "B\nid: k7f3q9zt', 3, 10, "a quotation mark is not closed"),
-        ('title: "Om" arkivet', 2, 13, "text follows a quotation mark"),
-        ("handlings:\n  - body: kb\n date: x", 4, 2, "the line is indented unlike those above"),
-        ("handlings:\n  - body: kb\n   date: x", 4, 4, "the line is indented unlike those above"),
-        ("topics: [a, b\nid: k7f3q9zt", 2, 9, "a bracket is not closed"),
-        ("topics: {a: b", 2, 9, "a bracket is not closed"),
-        ("title: ]A", 2, 8, "a closing bracket"),
-        ("title: ,A", 2, 8, "begins with a comma"),
-        ("title: A\nsummary\nid: k7f3q9zt", 3, 1, "no colon"),
-        ("title: A\nsummary uden kolon", 3, 1, "no colon"),
-        ("title: *A*", 2, 10, "& or *"),
-        ("title: *A", 2, 8, "& or *"),
-        ('title: "C:\\p"', 2, 8, "a backslash"),
-        ("summary: >A", 2, 11, "| or >"),
-        ("title: - A", 2, 8, "a hyphen"),
-        ("title: A\x07", 2, 1, "a control sign"),
-    ],
-)
-def test_what_yaml_cannot_read_is_told_in_plain_words(front: str, line: int, column: int, reason: str) -> None:
-    (found,) = read(f"---\n{front}\n---\n", "x.md", Kind.CASE).findings
-    assert (found.code, found.line, found.column) == ("yaml", line, column)
-    assert reason in dict(found.values)["reason"]
-    danish = render(found, translations("da").gettext)
-    assert reason not in danish
-    assert danish.startswith(f"x.md:{line}:{column}: yaml: hovedet kan ikke læses: ")
 
 
 @pytest.mark.parametrize("before", ["", "\n", " \n\t\n\n"])

@@ -9,7 +9,15 @@ from typing import Any
 
 from builder.diagnostics import Finding
 from builder.library.cases import CaseMaker, files_of, with_relations
-from builder.library.groups import authorities_of, bodies_of, dossiers_of, numbers_of, ranks_of, subjects_of
+from builder.library.groups import (
+    authorities_of,
+    bodies_of,
+    dossiers_of,
+    numbers_of,
+    predecessor_findings,
+    ranks_of,
+    subjects_of,
+)
 from builder.library.meetings import agenda_findings, diary, meetings_of
 from builder.library.memory import CaseMade, Linked, Memory
 from builder.library.references import Linker
@@ -51,8 +59,7 @@ def make(
     meeting_files = diary(shelves, urls)
     findings = [*shelves.findings, *meeting_files.findings]
 
-    findings += agenda_findings(shelves)
-    findings += similar_topics(shelves)
+    findings += [*agenda_findings(shelves), *predecessor_findings(shelves), *similar_topics(shelves)]
     files = _files(shelves, attached, findings)
     memory.enter(shelves, urls, now.date())
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)

@@ -142,6 +142,15 @@ class CaseMaker:
         )
         return None
 
+    def _bodies_by_name(self, authority: str) -> dict[str, str]:
+        """The references of an authority's bodies by the names that an editor may have written instead."""
+        return {
+            name: ref.removeprefix(f"{authority}/")
+            for ref, body in self.shelves.by_kind[Kind.BODY].items()
+            if body.place.authority == authority
+            for name in filter(None, (body.record.name, body.record.abbreviation, *body.record.other_names))
+        }
+
     def _sent_to(self, name: str, where: str, document: Document) -> Target | None:
         """A body of the archive, or a place in words; what looks like a reference must be one."""
         if name == canonical(name) and " " not in name:
@@ -183,14 +192,7 @@ class CaseMaker:
                 found.append(Relation(each.relation, full, forward=True))
             elif not self.shelves.tables.is_hidden(Kind.CASE, each.case, authority):
                 self.findings.append(
-                    finding(
-                        "unknown-reference",
-                        document.place.path,
-                        f"related[{index}].case",
-                        kind="the case",
-                        value=each.case,
-                        suggestion=self.shelves.tables.meant(each.case, authority, Kind.CASE),
-                    )
+                    self.shelves.tables.unknown(Kind.CASE, each.case, document, f"related[{index}].case")
                 )
         return tuple(found)
 

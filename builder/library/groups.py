@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from builder.diagnostics import Finding, finding
+from builder.diagnostics import Finding
 from builder.library.references import canonical
 from builder.library.shelves import SUBJECTS, Shelves
 from builder.model.documents import number_key
@@ -138,17 +138,7 @@ def dossiers_of(shelves: Shelves, cases: dict[str, Case], findings: list[Finding
             if full in cases:
                 found[full] = None
             elif not shelves.tables.is_hidden(Kind.CASE, name, ""):
-                suggestion = shelves.tables.meant(name, "", Kind.CASE)
-                findings.append(
-                    finding(
-                        "unknown-reference",
-                        document.place.path,
-                        f"cases[{index}]",
-                        kind="the case",
-                        value=name,
-                        suggestion=suggestion,
-                    )
-                )
+                findings.append(shelves.tables.unknown(Kind.CASE, name, document, f"cases[{index}]"))
         path = shelves.paths[document.place.path]
         made[ref] = Dossier(ref, path, document.record.title, document.record, document, tuple(found))
     return made
@@ -182,6 +172,17 @@ def numbers_of(
         )
         for key in sorted(written)
     }
+
+
+def predecessor_findings(shelves: Shelves) -> Iterator[Finding]:
+    """Predecessors may be names alone; but what is written like a reference must be one."""
+    for kind in (Kind.AUTHORITY, Kind.BODY):
+        for document in shelves.by_kind[kind].values():
+            authority = document.place.authority if kind is Kind.BODY else ""
+            for index, name in enumerate(document.record.predecessors):
+                known = shelves.tables.find(kind, name, authority) or shelves.tables.is_hidden(kind, name, authority)
+                if name == canonical(name) and not known:
+                    yield shelves.tables.unknown(kind, name, document, f"predecessors[{index}]")
 
 
 def _known(shelves: Shelves, kind: Kind, names: tuple[str, ...], authority: str) -> tuple[Target, ...]:

@@ -69,8 +69,7 @@ class Diary:
         if key and key[0] != body:
             return finding("other-body", path, "meeting", meeting=name)
         if key is None:
-            suggestion = tables.meant(name, authority, Kind.MEETING)
-            return finding("unknown-reference", path, "meeting", kind="the meeting", value=name, suggestion=suggestion)
+            return tables.unknown(Kind.MEETING, name, document, "meeting")
         if handling.date and handling.date.isoformat() != key[1]:
             return finding("other-day", path, "date", meeting=name, day=key[1])
         return key
@@ -152,14 +151,7 @@ def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
             if not item.case or shelves.tables.find(Kind.CASE, item.case, authority):
                 continue
             if not shelves.tables.is_hidden(Kind.CASE, item.case, authority):
-                yield finding(
-                    "unknown-reference",
-                    document.place.path,
-                    f"items[{index}].case",
-                    kind="the case",
-                    value=item.case,
-                    suggestion=shelves.tables.meant(item.case, authority, Kind.CASE),
-                )
+                yield shelves.tables.unknown(Kind.CASE, item.case, document, f"items[{index}].case")
 
 
 def meetings_of(

@@ -16,6 +16,12 @@ from builder.urls import slug
 
 _SHORTEST_NAME = 3
 _LEXICONS = 8  # kept at a time: files come authority by authority
+_WORDS = {  # as messages name them
+    Kind.AUTHORITY: "the authority",
+    Kind.BODY: "the body",
+    Kind.CASE: "the case",
+    Kind.MEETING: "the meeting",
+}
 
 
 def canonical(text: str) -> str:
@@ -154,6 +160,18 @@ class Tables:
                 forms.setdefault(form, each[1].removeprefix(own))
         forms.pop("", None)
         return forms
+
+    def unknown(self, kind: Kind, text: str, document: Document, where: str) -> Finding:
+        """What to say of a reference in the front matter that means nothing."""
+        authority = document.place.authority if kind is not Kind.AUTHORITY else ""
+        return finding(
+            "unknown-reference",
+            document.place.path,
+            where,
+            kind=_WORDS[kind],
+            value=text,
+            suggestion=self.meant(text, authority, kind),
+        )
 
 
 @dataclass

@@ -13,8 +13,9 @@ from builder.diagnostics import Finding
 from builder.model.keys import Many, Record, keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.schema.convert import Converter, called, fold, is_danish, names_of
+from builder.schema.convert import Converter
 from builder.schema.front_matter import Split, line_of, split
+from builder.schema.names import fold, is_danish, names_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def read(text: str, path: str, kind: Kind) -> Reading:
     if isinstance(parts, Finding):
         return Reading(None, "", 1, (parts,))
     cls = RECORDS[kind]
-    converter = Converter(path, _first_line(text))
+    converter = Converter(path, _first_line(text), parts.lines)
     root = parts.root if parts.root is not None else _empty_map()
     record = converter.record(root, cls)
     return Reading(record, parts.body, parts.body_line, tuple(converter.findings))
@@ -79,7 +80,7 @@ def _follow(text: str, kind: Kind, field: str) -> tuple[tuple[int, int], str]:
         found = _child(node, cls, name)
         if found is not None and key is not None:
             danish = is_danish(key, found[0].value)
-        written += "." * bool(written) + (called(key, danish) if key else name)
+        written += "." * bool(written) + (key.called(danish) if key else name)
         if found is None:
             cls = None
             continue

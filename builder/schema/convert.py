@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
@@ -14,36 +13,10 @@ import yaml
 from builder.diagnostics import Finding, closest, finding
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.schema.front_matter import line_of
+from builder.schema.mends import short
+from builder.schema.names import INVISIBLE, fold, is_danish, names_of, values_of
 from builder.schema.scalars import CONVERTERS
-
-
-def fold(name: str) -> str:
-    """The form under which two spellings of a key or value are the same: `Case_number` and `case-number`."""
-    return re.sub(r"[\s_-]+", " ", name.strip()).casefold()
-
-
-@cache
-def names_of(cls: type) -> dict[str, Key]:
-    """Every key of a record by its English and its Danish name."""
-    keys = keys_of(cls)
-    return {fold(key.danish): key for key in keys} | {fold(key.name): key for key in keys}
-
-
-def is_danish(key: Key, written: str) -> bool:
-    """Whether a key stands under its Danish name."""
-    return fold(written) != fold(key.name)
-
-
-def called(key: Key, danish: bool) -> str:
-    """What a key is called in a language of the front matter."""
-    return key.danish if danish else key.name
-
-
-@cache
-def values_of(members: type[Named]) -> dict[str, Named]:
-    """Every value of an enumeration by its English and its Danish name."""
-    return {fold(value.danish): value for value in members} | {fold(value.value): value for value in members}
-
+from builder.schema.written import oddity, several
 
 _GUARDS = {"access", "draft", "publish", "retracted"}
 
@@ -58,6 +31,7 @@ class Converter:
 
     path: str
     first_line: int
+    lines: Sequence[str] = ()  # the front matter as it is written
     findings: list[Finding] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _danish: bool = False  # the language of the latest key that has two names: messages use the file's own words
@@ -70,27 +44,30 @@ class Converter:
         values: dict[str, Any] = {}
         nodes: dict[str, yaml.Node] = {}
         failed = False
-        for key, value in self._keys(node, cls, where):
-            inner = f"{where}.{called(key, self._danish)}".lstrip(".")
+        nearly: set[str] = set()
+        for key, value in self._keys(node, cls, where, nearly):
+            inner = f"{where}.{key.called(self._danish)}".lstrip(".")
             try:
-                self._no_alias(value, inner)
+                self._as_it_looks(value, inner)
                 converted = self.value(value, key.type, inner, key)
             except _Fault:
                 failed = True
                 continue
+            nodes[key.attribute] = value
             if converted is not None:
-                values[key.attribute], nodes[key.attribute] = converted, value
+                values[key.attribute] = converted
         for key in keys_of(cls):
             if key.required and key.attribute not in values:
                 if "retracted" in values and key.type in {Scalar.LINE, Scalar.TEXT}:  # what was taken down may be empty
                     values[key.attribute] = ""
                     continue
-                if not failed:
-                    self._report("missing-key", node, where, key=called(key, self._danish))
+                if not failed and nearly.isdisjoint({key.name, key.danish}):
+                    name = key.called(self._danish)
+                    self._report("missing-key", nodes.get(key.attribute, node), where, key=name)
                 return None
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
-            last = next(called(key, self._danish) for key in keys_of(cls) if key.attribute == "until")
+            last = next(key.called(self._danish) for key in keys_of(cls) if key.attribute == "until")
             self._report("wrong-order", nodes["until"], f"{where}.{last}".lstrip("."), since=since, until=until)
         return cls(**values)
 
@@ -106,7 +83,7 @@ class Converter:
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
             self._wrong_type(node, where, key, _what(node), _wanted(type_))
-        text = node.value
+        text = node.value if type_ in (Scalar.TEXT, Scalar.LINE) else INVISIBLE.sub("", node.value)
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
         if isinstance(type_, Reference):
@@ -115,9 +92,9 @@ class Converter:
             converted = CONVERTERS[type_](text.strip())
         except ValueError:
             example = _example(key, self._danish)
-            self._fault("bad-value", node, where, value=_short(text), wanted=_wanted(type_), example=example)
+            self._fault("bad-value", node, where, value=short(text), wanted=_wanted(type_), example=example)
         if type_ is Scalar.FILE and _leaves(str(converted)):
-            self._fault("path-outside", node, where, value=_short(text))
+            self._fault("path-outside", node, where, value=short(text))
         return None if converted == "" else converted
 
     def _record(self, node: yaml.Node, type_: Record, where: str, key: Key) -> Any:
@@ -130,6 +107,10 @@ class Converter:
             if type_.shorthand is None:
                 self._wrong_type(node, where, key, _what(node), "keys with values")
             inner = next(each for each in keys_of(type_.of) if each.name == type_.shorthand)
+            slip = re.match(rf"({inner.name}|{inner.danish})\s*[:;= ]\s*(?=\S)", node.value)
+            if slip and not node.style:
+                mended = f"{slip[1]}: {short(node.value[slip.end() :])}"
+                self._fault("missing-colon", node, where, value=short(node.value), mended=mended)
             value = self.value(node, inner.type, where, inner)
             return None if value is None else type_.of(**{inner.attribute: value})
         made = self.record(node, type_.of, where)
@@ -141,11 +122,16 @@ class Converter:
         if not isinstance(node, yaml.SequenceNode):
             if _is_empty(node):
                 return ()
+            if _is_name(type_.of) and (listed := several(node, "[;,]" + _and(type_.of))):
+                mended = f"{key.called(self._danish)}: {listed}"
+                self._fault("several", node, where, value=short(node.value), mended=mended)
             return (self.value(node, type_.of, where, key),)
         found = []
         for index, entry in enumerate(node.value):
             try:
-                self._no_alias(entry, f"{where}[{index}]")
+                self._as_it_looks(entry, f"{where}[{index}]", not node.flow_style and _is_name(type_.of))
+                if node.flow_style and (listed := several(entry, ";" + _and(type_.of))):
+                    self._fault("several", entry, f"{where}[{index}]", value=short(entry.value), mended=listed)
                 converted = self.value(entry, type_.of, f"{where}[{index}]", key)
             except _Fault:
                 continue
@@ -157,16 +143,24 @@ class Converter:
         values = values_of(type_.members)
         word = fold(node.value)
         if word not in values:
-            shown = [value.danish if self._danish else value.value for value in type_.members]
-            self._bad_choice(node, where, shown, tuple(values))
+            english, danish = ([value.value for value in type_.members], [value.danish for value in type_.members])
+            shown, others = (danish, english) if self._danish else (english, danish)
+            self._bad_choice(node, where, shown, others)
         return values[word]
 
-    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], known: tuple[str, ...] = ()) -> NoReturn:
-        suggestion = closest(node.value, known or shown)
-        self._fault("bad-choice", node, where, value=_short(node.value), known=", ".join(shown), suggestion=suggestion)
+    def _bad_choice(self, node: yaml.ScalarNode, where: str, shown: list[str], others: Iterable[str] = ()) -> NoReturn:
+        suggestion = closest(node.value, [*shown, *others])
+        self._fault("bad-choice", node, where, value=short(node.value), known=", ".join(shown), suggestion=suggestion)
 
-    def _keys(self, node: yaml.MappingNode, cls: type, where: str) -> Iterator[tuple[Key, yaml.Node]]:
-        """The known keys of a mapping with their values; notes the unknown and the doubled."""
+    def _keys(self, node: yaml.MappingNode, cls: type, where: str, nearly: set[str]) -> Iterator[tuple[Key, yaml.Node]]:
+        """The known keys of a mapping with their values; notes the unknown and the doubled.
+
+        Args:
+            node: the mapping.
+            cls: what declares its keys.
+            where: its field.
+            nearly: is filled with the names that were probably meant by the unknown ones.
+        """
         known = names_of(cls)
         written: dict[str, str] = {}
         for name_node, value in node.value:
@@ -177,16 +171,17 @@ class Converter:
             key = known.get(fold(name))
             if key is None:
                 if node.flow_style and _is_empty(value):
-                    self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=_short(name))
+                    self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=short(name))
                     continue
                 suggestion = closest(
                     name, [each for declared in keys_of(cls) for each in (declared.name, declared.danish)]
                 )
+                nearly.add(suggestion)
                 self._report(
                     "unknown-key",
                     name_node,
-                    f"{where}.{_short(name)}".lstrip("."),
-                    key=_short(name),
+                    f"{where}.{short(name)}".lstrip("."),
+                    key=short(name),
                     suggestion=suggestion,
                 )
                 continue
@@ -194,18 +189,24 @@ class Converter:
                 same = fold(written[key.name]) == fold(name)
                 code = "duplicate-key" if same else "two-names"
                 values = {"key": name} if same else {"key": name, "other": written[key.name]}
-                self._report(code, name_node, f"{where}.{called(key, is_danish(key, name))}".lstrip("."), **values)
+                self._report(code, name_node, f"{where}.{key.called(is_danish(key, name))}".lstrip("."), **values)
                 continue
             written[key.name] = name
             if fold(key.name) != fold(key.danish):
                 self._danish = is_danish(key, name)
             yield key, value
 
-    def _no_alias(self, node: yaml.Node, where: str) -> None:
-        """A node that is met twice was written as an alias; a handful of them can stand for billions."""
-        if id(node) in self._seen:
-            self._fault("yaml-alias", node, where)
+    def _as_it_looks(self, node: yaml.Node, where: str, name: bool = False) -> None:
+        """YAML reads some values otherwise than they look."""
+        known = id(node) in self._seen
         self._seen.add(id(node))
+        odd = oddity(node, self.lines, name)
+        if odd and not known:
+            self.findings.append(odd.finding(self.path, self.first_line, where))
+        elif known and not odd:  # it was written as an alias; a handful of them can stand for billions
+            self._report("yaml-alias", node, where)
+        if odd or known:
+            raise _Fault
 
     def _wrong_type(self, node: yaml.Node, where: str, key: Key, found: str, wanted: str) -> NoReturn:
         self._fault("wrong-type", node, where, found=found, wanted=wanted, example=_example(key, self._danish))
@@ -228,9 +229,16 @@ def _leaves(path: str) -> bool:
     return path.startswith("/") or "\\" in path or ".." in parts or re.match(r"[A-Za-z]:", path) is not None
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+def _is_name(type_: Type) -> bool:
+    """Whether a single value of it is a name or a word, so that a comma in it parts two."""
+    if isinstance(type_, Record):
+        return type_.shorthand == "name"
+    return not isinstance(type_, Many)
+
+
+def _and(type_: Type) -> str:
+    """What else may part two values, as a regular expression: no word that is known or refers holds an *and*."""
+    return r"|\s(?:og|and)\s" if isinstance(type_, Choice) or (isinstance(type_, Reference) and not type_.free) else ""
 
 
 def _what(node: yaml.Node) -> str:
@@ -266,4 +274,4 @@ def _example(key: Key, danish: bool) -> str:
     inner = key.type.of if isinstance(key.type, Many) else key.type
     if danish and isinstance(inner, Choice):
         example = next((each.danish for each in inner.members if each.value == example), example)
-    return f"{called(key, danish)}: {example}"
+    return f"{key.called(danish)}: {example}"

@@ -10,35 +10,16 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from builder.diagnostics import Finding, finding
+from builder.schema.mistakes import end_of_keys, mistake
+from builder.schema.names import all_names, fold
+from builder.schema.reasons import CONTROL
 
 MAX_DEPTH = 20
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+_OTHER_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
+_LEAD = re.compile(r"[\s–—•-]*")
 _DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
-
-
-def _(text: str) -> str:
-    """Mark a message for translation."""
-    return text
-
-
-_OPENED = re.compile(r"simple key|quoted scalar|flow (?:sequence|mapping)")  # what was begun and does not end
-_REASONS = (
-    (r"mapping values are not allowed", _("a value holds a colon, or the line is indented too far")),
-    (r"cannot start any token", _("a tab or a sign such as @ stands where a value begins")),
-    (r"unexpected end of stream", _("a quotation mark is not closed")),
-    (r"expected ',' or '[]}]'", _("a bracket is not closed")),
-    (r"find expected ':'", _("the line has no colon after the name of its key")),
-    (
-        r"expected key|expected '-'|expected <block end>",
-        _("the line is indented unlike those above, or text follows a quotation mark or bracket"),
-    ),
-    (r"alphabetic or numeric|undefined alias", _("& or * stands where a value begins")),
-    (r"unknown escape", _("a backslash stands between double quotation marks")),
-    (r"comment or line break|chomping", _("| or > is followed by text on its own line")),
-    (r"sequence entries are not allowed", _("a hyphen stands where a value begins")),
-    (r"node content", _("a value begins with a comma or a closing bracket")),
-    (r"control characters|special characters", _("there is a control sign, which cannot be seen")),
-)
 
 
 class PlacedYAML(YAMLHandler):
@@ -48,7 +29,11 @@ class PlacedYAML(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         """Compose the front matter; the dictionary only wraps the root."""
-        return {"root": yaml.compose(fm, Loader=_LOADER)}
+        return {"root": _compose(fm)}
+
+
+def _compose(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_LOADER)
 
 
 @dataclass(frozen=True)
@@ -59,11 +44,13 @@ class Split:
         root: the front matter's node, or None where it holds no key.
         body: the text below it.
         body_line: the line of the file on which the body starts, from 1.
+        lines: the front matter as it is written, the line of its first `---` included; nodes' marks count in these.
     """
 
     root: yaml.Node | None
     body: str
     body_line: int
+    lines: tuple[str, ...] = ()
 
 
 def split(text: str, path: str) -> Split | Finding:
@@ -73,40 +60,54 @@ def split(text: str, path: str) -> Split | Finding:
     boundaries = list(_first_two(text))
     if not boundaries or text[: boundaries[0].start()].strip():
         return finding("no-front-matter", path, line=1, column=1)
-    if len(boundaries) < 2:
-        return finding("unclosed-front-matter", path, line=_line(text, boundaries[0].start()), column=1)
-    block = text[boundaries[0].end() : boundaries[1].start()]
     first_line = _line(text, boundaries[0].start())
+    if len(boundaries) < 2:
+        end = end_of_keys(text[boundaries[0].end() :].split("\n"))
+        return finding("unclosed-front-matter", path, line=first_line + end, column=1)
+    block = _with_plain_spaces(text[boundaries[0].end() : boundaries[1].start()])
     if _too_deep(block):
         return finding("too-deep", path, line=first_line + 1, column=1, limit=MAX_DEPTH)
-    try:
-        parsed, _ = frontmatter.parse(text, handler=PlacedYAML())
-    except yaml.MarkedYAMLError as error:
-        opened = _OPENED.search(error.context or "")  # libyaml stops where it ran out of text, far below the mistake
-        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
-        return finding(
-            "yaml", path, line=first_line + line, column=column, reason=_plainly(error.problem or error.context or "")
-        )
-    except (yaml.YAMLError, RecursionError) as error:
-        position = getattr(error, "position", None)
-        line = first_line + block[:position].count("\n") if position is not None else first_line
-        return finding("yaml", path, line=line, column=1, reason=_plainly(str(error).splitlines()[0]))
+    hidden = yaml.reader.Reader.NON_PRINTABLE.search(block)
+    if hidden:  # libyaml counts bytes here, not signs
+        line = first_line + block.count("\n", 0, hidden.start())
+        column = hidden.start() - block.rfind("\n", 0, hidden.start())
+        return finding("yaml", path, line=line, column=column, reason=CONTROL)
     rest = text[boundaries[1].end() :]
+    try:
+        parsed, _ = frontmatter.parse(f"---{block}---{rest}", handler=PlacedYAML())
+    except yaml.MarkedYAMLError as error:
+        return mistake(block, error, _compose).finding(path, first_line)
+    except (yaml.YAMLError, RecursionError) as error:
+        return finding("yaml", path, line=first_line, column=1, reason=str(error).splitlines()[0])
     root = parsed["root"]
     return Split(
-        root=root if isinstance(root, yaml.Node) else None, body=rest, body_line=_line(text, boundaries[1].end())
+        root=root if isinstance(root, yaml.Node) else None,
+        body=rest,
+        body_line=_line(text, boundaries[1].end()),
+        lines=tuple(block.split("\n")),
     )
-
-
-def _plainly(told: str) -> str:
-    """What libyaml says, in words for someone who does not know YAML; its own where there are no others."""
-    return next((words for pattern, words in _REASONS if re.search(pattern, told)), told)
 
 
 def line_of(node: yaml.Node, first_line: int = 1) -> tuple[int, int]:
     """The line and column, from 1, of a node in its file; front matter starts on `first_line`."""
     return node.start_mark.line + first_line, node.start_mark.column + 1
+
+
+def _with_plain_spaces(block: str) -> str:
+    """Spaces of other sorts, which look the same, are plain ones where a line begins and after the colon of a key.
+
+    Breaks of other sorts, which libyaml counts as lines and editors do not, are spaces everywhere.
+    """
+    block = _OTHER_BREAK.sub(" ", block)
+    if not _OTHER_SPACE.search(block):
+        return block
+    lines = []
+    for line in block.split("\n"):
+        name, colon, _ = line.partition(":")
+        known = colon and fold(name.lstrip("- ")) in all_names()
+        end = max(found.end() for at in (0, len(name) + 1 if known else 0) if (found := _LEAD.match(line, at)))
+        lines.append(_OTHER_SPACE.sub(" ", line[:end]) + line[end:])
+    return "\n".join(lines)
 
 
 def _first_two(text: str) -> list[re.Match[str]]:

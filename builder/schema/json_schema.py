@@ -13,7 +13,7 @@ from typing import Any
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.schema.convert import fold
+from builder.schema.names import fold
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
