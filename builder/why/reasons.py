@@ -25,7 +25,7 @@ from builder.writer import Fate
 
 _LINK = re.compile(r'\shref="([^"#]*)')
 _NAMED = 5  # days where time passed, files that are only suspected
-_LOOKS = 40  # at the most for one page; each costs a library
+_LOOKS = 24  # at the most for one page; each costs a library
 
 
 class Reasons:
