@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from builder.diagnostics import Finding, closest, finding
+from builder.library.addresses import SECTIONS, file_name, id_of
 from builder.library.meetings import Diary, name_on
 from builder.library.references import canonical
-from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
+from builder.library.shelves import Shelves, subject_names
 from builder.library.status import standing
 from builder.model.documents import Attached, Document
 from builder.model.linked import Case, File, Handled, Relation, Target
@@ -247,9 +248,4 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
         ):
             findings.append(finding("unlisted-file", each.path))
     published = [name for name in sorted({*listed, *in_text}) if name in lying and name not in document.withheld]
-    return tuple(File(name, lying[name], path + _file_name(name)) for name in published)
-
-
-def _file_name(name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return f"{slug(stem)}.{slug(ending)}" if stem else slug(ending)
+    return tuple(File(name, lying[name], path + file_name(name)) for name in published)

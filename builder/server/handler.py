@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from builder.checks import masked
 from builder.diagnostics import Severity, render
+from builder.library.public import Unpublished
 from builder.messages import LANGUAGES, Format, translations, user_language
 from builder.server.preview import Preview
-from builder.server.snapshot import News, Snapshot, Unpublished
+from builder.server.snapshot import News, Snapshot
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
 
