@@ -46,9 +46,7 @@ class CaseMaker:
         """Resolve one case; `related` is completed later, when all are known."""
         facts, place = document.record, document.place
         access = facts.access or ALL_OPEN
-        handlings = self._in_order(
-            [self._handled(each, f"handlings[{index}]", document) for index, each in enumerate(facts.handlings)]
-        )
+        handlings = self._in_order([self._handled(each, index, document) for index, each in enumerate(facts.handlings)])
         route = tuple(
             (found, self._body(found).name)
             for index, name in enumerate(facts.route)
@@ -74,8 +72,8 @@ class CaseMaker:
             files=files,
         )
 
-    def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
-        path = document.place.path
+    def _handled(self, handling: Handling, number: int, document: Document) -> Handled | None:
+        path, where = document.place.path, f"handlings[{number}]"
         body = self._body_ref(handling.body, f"{where}.body", document)
         meeting = self.meetings.key_for(handling, body, document, self.shelves.tables) if body else None
         if isinstance(meeting, Finding):
@@ -108,6 +106,7 @@ class CaseMaker:
             sent_to=sent_to,
             closed=bool(closed),
             basis=next((each.basis for each in closed if each.basis), handling.basis or ""),
+            number=number,
         )
 
     def _in_order(self, handlings: list[Handled | None]) -> tuple[Handled, ...]:
