@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from builder import assets, checks, library, publishing, sources, templates, unchanged, views, why
@@ -21,11 +22,14 @@ from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.model.records import Archive
 from builder.options import Options
-from builder.publishing import Publication, Published
+from builder.publishing import Published
 from builder.reading import Gathered, Read, attached_texts, gather, placed
 from builder.rendering import Nowhere, Planned, index, render
 from builder.urls import Urls, file_of, path_of
 from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
+
+if TYPE_CHECKING:
+    from builder.publishing.review import Publication
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,10 @@ def check(options: Options, *, review: bool = False, keep: bool = False) -> Resu
         findings = _answered(planned, published, gathered, findings)
         publication = None
         if review:
+            from builder.publishing import review as lists  # noqa: PLC0415 - a build does not need it
+
             digests = _digests(planned, options, cache) if published else {}
-            publication = publishing.review(planned, gathered.read.documents, published, digests)
+            publication = lists.review(planned, gathered.read.documents, published, digests)
         if keep:
             cache.save(drop=False)
         return Result(findings, len(planned.pages), publication=publication)

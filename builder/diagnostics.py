@@ -288,7 +288,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the address {address} was published and answers no more"),
         _(
             "write it under aliases: in the file of the page that took over; if the page is to go, "
-            "keep its file and take it down with retracted:"
+            "keep its file and write retracted: with a date"
         ),
     ),
     "correction-missing": (

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from builder import publishing
 from builder.build import Result
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
@@ -91,8 +90,10 @@ def report_review(result: Result, form: str, content: Path, _: Translate) -> Non
         told = {"findings": _rows(result.findings, _), "publication": publication and asdict(publication)}
         print(masked(json.dumps(told, ensure_ascii=False, indent=1, default=lambda day: day.isoformat())))
         return
+    from builder.publishing import telling  # noqa: PLC0415 - only this needs it
+
     report(result.findings, form, content, _)
-    for line in publishing.lines(publication, _) if publication else ():
+    for line in telling.lines(publication, _) if publication else ():
         print(masked(line))
     if publication is None:
         print(_("what becomes public is told when the errors are mended"), file=sys.stderr)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from support.published import FILES, HELD_FILES, World
 
 from builder.__main__ import CALL, CONTENT, DONE, main
-from builder.publishing import fetching
+from builder.publishing import fetching, web
 from builder.publishing.manifest import parse
 
 
@@ -284,8 +284,8 @@ def test_a_host_that_answers_otherwise_is_told(
     path: str, words: str, host: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "LARGEST", 100_000)
-    monkeypatch.setattr(fetching, "SILENCE", 0.5)
-    monkeypatch.setattr(fetching, "PATIENCE", 0.3 if path == "/dripping/" else 60.0)
+    monkeypatch.setattr(web, "SILENCE", 0.5)
+    monkeypatch.setattr(web, "PATIENCE", 0.3 if path == "/dripping/" else 60.0)
     status, out, err = run("check", "--against", host + path)
     assert (status, out) == (CALL, "")
     assert err.startswith(host + path)

@@ -155,7 +155,7 @@ OBSERVED = {
     "builder.build": {"environ", "now"},
     "builder.messages": {"environ"},
     "builder.cache": {"time_ns"},
-    "builder.publishing.fetching": {"monotonic"},
+    "builder.publishing.web": {"monotonic"},
 }
 AMBIENT = {"environ", "getenv", "now", "utcnow", "today", "time_ns", "monotonic", "print", "random", "urandom", "uuid4"}
 

@@ -19,7 +19,7 @@ from markupsafe import escape
 from support.published import CASES, FILED, FILES, HELD_FILES, STI, TOLD, URL, World, case
 
 from builder.build import check
-from builder.publishing import sections
+from builder.publishing.telling import sections
 from builder.server import publish
 from builder.server.serving import Server
 

@@ -22,9 +22,9 @@ from builder.diagnostics import Severity, render
 from builder.messages import translations
 from builder.model.keys import keys_of
 from builder.model.parts import Handling
-from builder.publishing import lines
 from builder.publishing.comparing import Fate, _changed
 from builder.publishing.manifest import parse
+from builder.publishing.telling import lines
 from builder.urls import file_of, path_of
 
 
@@ -231,6 +231,19 @@ def test_a_warning_stops_nothing_but_a_strict_check(world: World) -> None:
     assert build(against).findings == ()  # what was published is the new site now
 
 
+def test_a_build_with_nothing_to_do_is_compared_all_the_same(world: World) -> None:
+    """And what was found wrong by comparing is not repeated where nothing is compared."""
+    cached = replace(world.options, cache=world.folder / "cache")
+    build(cached)
+    published = world.folder / "published.json"
+    published.write_bytes(world.published.read_bytes())
+    world.write({STI: case(TOLD.replace("approved", "rejected"), FILED)})
+    against = replace(cached, against=str(published))
+    for _ in range(2):
+        assert [each.code for each in build(against).findings] == ["correction-missing"]
+    assert build(cached).findings == ()
+
+
 def test_what_may_not_be_corrected_in_public_is_not_asked_to_be(world: World) -> None:
     world.write({STI: case(TOLD, FILED, access="closed")})
     assert [code for code, *_ in world.findings()] == []
@@ -418,7 +431,7 @@ def test_a_lost_address_says_itself_and_the_mend(world: World) -> None:
     assert told == {"/havneby/gammel/", URL, f"{URL}skitse.txt"}
     said = render(found[0], translations("da").gettext)
     assert "/havneby/gammel/ er udgivet" in said
-    assert "aliases:" in said
+    assert "tidligere adresser:" in said
 
 
 def test_a_page_of_another_kind_is_no_loss_if_something_answers(world: World) -> None:
@@ -702,14 +715,14 @@ def test_the_lists_in_words(language: str, world: World) -> None:
         ]
 
 
-def test_the_correction_that_is_proposed_is_one(world: World) -> None:
-    world.write({STI: case(TOLD.replace("approved", "rejected"), FILED)})
-    publication = world.reviewed().publication
-    assert publication
-    told = list(lines(publication, str))
-    place = told.index("      corrections:")
-    block = "".join(line[6:] + "\n" for line in told[place : place + 3])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_correction_that_is_proposed_is_one(language: str, world: World) -> None:
     text = case(TOLD.replace("approved", "rejected"), FILED)
+    publication = world.write({STI: text}).reviewed().publication
+    assert publication
+    told = list(lines(publication, translations(language).gettext))
+    place = next(number for number, line in enumerate(told) if line.endswith(f" {STI}")) + 1
+    block = "".join(line[6:] + "\n" for line in told[place : place + 3])
     world.write({STI: text.replace("---\n", f"---\n{block}", 1)})
     assert world.reviewed().findings == ()
 

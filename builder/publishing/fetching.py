@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
-import time
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
+from urllib.parse import urlsplit
 
-from builder import __version__
 from builder.diagnostics import shown
 from builder.publishing.manifest import Published, parse
 from builder.writer import MANIFEST
 
-SILENCE = 15.0  # seconds that a server may say nothing
-PATIENCE = 120.0  # seconds for all of it
-LARGEST = 200_000_000  # bytes; ten thousand cases take 8 MB
+LARGEST = 200_000_000  # bytes; ten thousand cases take 7 MB
 
 
 def _(text: str) -> str:
@@ -64,18 +48,14 @@ def fetch(place: str) -> Published:
     """
     scheme, separator, rest = place.partition("://")
     told = f"{scheme}://{rest.rpartition('@')[2]}" if separator else place  # a log is no place for a password
-    if separator and scheme.lower() not in {"http", "https"}:
-        raise Unusable(NO_SCHEME, place=told)
     try:
-        return parse(_from_web(place, told) if separator else _from_disk(Path(place), told))
+        data = _from_web(place, told) if separator else _from_disk(Path(place), told)
     except TimeoutError:
         raise Unusable(TOO_SLOW, place=told) from None
-    except (OSError, http.client.HTTPException) as error:
-        reason = error.reason if isinstance(error, URLError) else getattr(error, "strerror", None)
-        if isinstance(reason, TimeoutError):
-            raise Unusable(TOO_SLOW, place=told) from None
-        status = f"{error.code} " if isinstance(error, HTTPError) else ""
-        raise Unusable(UNREACHABLE, place=told, reason=shown(f"{status}{reason or type(error).__name__}")) from None
+    except OSError as error:
+        raise Unusable(UNREACHABLE, place=told, reason=shown(error.strerror or str(error))) from None
+    try:
+        return parse(data)
     except ValueError:
         raise Unusable(NO_MANIFEST, place=told) from None
 
@@ -92,33 +72,12 @@ def _from_web(address: str, told: str) -> bytes:
         parts = urlsplit(address)
     except ValueError:
         raise Unusable(NO_SCHEME, place=told) from None
+    if parts.scheme not in {"http", "https"}:
+        raise Unusable(NO_SCHEME, place=told)
+    from builder.publishing.web import TooLarge, download  # noqa: PLC0415 - few builds need it
+
     path = parts.path if parts.path.endswith(".json") else f"{parts.path.rstrip('/')}/{MANIFEST}"
-    address = urlunsplit(parts._replace(path=quote(path, safe="/%"), fragment=""))
-    request = Request(address, headers={"User-Agent": f"beslut/{__version__}"})  # noqa: S310 - http and https alone
-    until = time.monotonic() + PATIENCE
-    data = bytearray()
-    with _opener().open(request, timeout=SILENCE) as answer:
-        while part := answer.read1(1 << 20):
-            data += part
-            if len(data) > LARGEST:
-                raise Unusable(TOO_LARGE, place=told)
-            if time.monotonic() > until:
-                raise TimeoutError
-        if answer.length:
-            raise http.client.IncompleteRead(bytes(data), answer.length)
-    return bytes(data)
-
-
-def _opener() -> OpenerDirector:
-    """Python's own would follow a redirection to FTP."""
-    made = OpenerDirector()
-    for handler in (
-        ProxyHandler,
-        HTTPHandler,
-        HTTPSHandler,
-        HTTPRedirectHandler,
-        HTTPDefaultErrorHandler,
-        HTTPErrorProcessor,
-    ):
-        made.add_handler(handler())
-    return made
+    try:
+        return download(parts._replace(path=path).geturl(), LARGEST)
+    except TooLarge:
+        raise Unusable(TOO_LARGE, place=told) from None

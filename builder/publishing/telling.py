@@ -85,6 +85,7 @@ _PARTS = {
     "decision": _("the decision"),
     "votes": _("the votes"),
 }
+_PARTS_OF_FILES = {"handlings": _("handlings"), "items": _("items"), "attachments": _("attachments")}
 _FATES = {
     Fate.MOVED: _("leads to {to} now"),
     Fate.RETRACTED: _("taken down; {to} says so"),
@@ -140,7 +141,7 @@ def _new(publication: Publication, _: Translate) -> Iterator[Group]:
 def _held(held: Sequence[Held], _: Translate) -> Iterator[Group]:
     found: dict[str, list[Line]] = defaultdict(list)
     for each in held:
-        text = f"{each.path}: {each.field}" if each.field else each.path
+        text = f"{each.path}: {_part(each.field, _)}" if each.field else each.path
         found[each.why].append(Line(text, file=each.path, note=_why(each, _)))
     yield from _groups(_HELD, found, _)
 
@@ -170,10 +171,16 @@ def _difference(changed: Changed, publication: Publication, _: Translate) -> Lin
     if changed.corrected or not changed.handlings:
         return Line(page.title, page.path, page.source, _("with a new correction") if changed.corrected else "")
     note = _("a published handling says otherwise now ({fields}); add a correction to {file}")
-    text = _("What was wrong, and what stands there now.")
-    block = f"corrections:\n- date: {publication.today}\n  text: {text}"
-    note = note.format(fields=", ".join(changed.handlings), file=page.source)
-    return Line(page.title, page.path, page.source, note, block)
+    block = _("corrections:\n- date: {today}\n  text: What was wrong, and what stands there now.")
+    fields = ", ".join(_part(field, _) for field in changed.handlings)
+    note = note.format(fields=fields, file=page.source)
+    return Line(page.title, page.path, page.source, note, block.format(today=publication.today))
+
+
+def _part(field: str, _: Translate) -> str:
+    """A part of a file such as `handlings[0]`, under the name that its key has in the user's language."""
+    name, bracket, rest = field.partition("[")
+    return _(_PARTS_OF_FILES[name]) + bracket + rest
 
 
 def _by_kind(pages: Sequence[tuple[Shown, Line]], _: Translate) -> Iterator[Group]:

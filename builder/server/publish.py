@@ -19,12 +19,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from builder import publishing
 from builder.build import check
 from builder.checks import masked
 from builder.diagnostics import Severity, render
 from builder.messages import translations, user_language
 from builder.options import Options
+from builder.publishing import Unusable, telling
 from builder.server import apart
 from builder.server.preview import Preview
 
@@ -46,7 +46,7 @@ class Answer:
     """What the page shows: what stands in the way, and the lists, in the browser's process as plain values."""
 
     problems: Sequence[str] = ()
-    sections: Sequence[publishing.Section | Mapping[str, Any]] = ()
+    sections: Sequence[telling.Section | Mapping[str, Any]] = ()
 
 
 class Review:
@@ -119,10 +119,10 @@ def answer(options: Options) -> Answer:
     _ = translations(user_language()).gettext
     try:
         result = check(options, review=True, keep=True)
-    except publishing.Unusable as error:
+    except Unusable as error:
         return Answer([_(error.message).format(**error.values)])
     wrong = [render(each, _) for each in result.findings if each.severity is Severity.ERROR]
-    return Answer(wrong, publishing.sections(result.publication, _) if result.publication else ())
+    return Answer(wrong, telling.sections(result.publication, _) if result.publication else ())
 
 
 if __name__ == "__main__":
