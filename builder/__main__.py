@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +26,8 @@ from builder.diagnostics import DID_YOU_MEAN
 from builder.messages import translations, user_language
 from builder.model.values import Kind
 from builder.options import Options
-from builder.reports import Bar, explain, report, report_again, summarise
+from builder.publishing import Unusable
+from builder.reports import Bar, explain, report, report_again, report_review, summarise
 from builder.why import Unknown
 from builder.writer import Busy, ForeignFolder
 
@@ -65,7 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _serve(chosen, options, _)
     started = time.monotonic()
     try:
-        result = build(options) if chosen.command == "build" else check(options)
+        result = build(options) if chosen.command == "build" else check(options, review=chosen.publish)
+    except Unusable as error:
+        print(_(error.message).format(**error.values), file=sys.stderr)
+        return CALL
     except ForeignFolder as error:
         print(_(FOREIGN).format(path=error.path), file=sys.stderr)
         return CALL
@@ -83,7 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MACHINE
     strict = bool(getattr(chosen, "strict", False) and result.findings)
     try:
-        report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
+        if getattr(chosen, "publish", False):
+            report_review(result, chosen.format, chosen.content, _)
+        else:
+            report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
             summarise(result, chosen.command, time.monotonic() - started, _)
         explain(result.answers, _)
@@ -109,16 +115,21 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     shared.add_argument("--jobs", type=int, default=0, help=_("how many processes (default: one for each processor)"))
     shared.add_argument("--no-cache", action="store_true", help=_("believe nothing of earlier builds"))
     shared.add_argument("--quiet", action="store_true", help=_("say nothing but what is wrong"))
-    making = commands.add_parser("build", parents=[shared], help=_("build the site"))
+    against = argparse.ArgumentParser(add_help=False)
+    against.add_argument(
+        "--against", metavar=_("FILE_OR_URL"), help=_("the manifest.json of the published site, to compare with")
+    )
+    making = commands.add_parser("build", parents=[shared, against], help=_("build the site"))
     making.add_argument("--output", type=Path, default=Path("site"), help=_("the site (default: site)"))
     making.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
     making.add_argument(
         "--why", action="append", default=[], metavar="URL", help=_("say why a page was written anew; may be repeated")
     )
-    checking = commands.add_parser("check", parents=[shared], help=_("check the content, write nothing"))
+    checking = commands.add_parser("check", parents=[shared, against], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
+    checking.add_argument("--publish", action="store_true", help=_("tell what becomes public and what is held back"))
     checking.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("of the findings"))
-    showing = commands.add_parser("serve", parents=[shared], help=_("see the site while you write"))
+    showing = commands.add_parser("serve", parents=[shared, against], help=_("see the site while you write"))
     showing.add_argument("--host", default="127.0.0.1", help=_("the address to serve at (default: 127.0.0.1)"))
     showing.add_argument("--port", type=int, default=8000, help=_("the port (default: 8000)"))
     showing.add_argument("--no-search", action="store_true", help=_("leave the search index out"))
@@ -186,6 +197,7 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         jobs=chosen.jobs,
         search=not getattr(chosen, "no_search", False),
         why=tuple(getattr(chosen, "why", ())),
+        against=getattr(chosen, "against", None),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=(lambda *_: None) if chosen.quiet else Bar(_),
     )
@@ -231,7 +243,7 @@ def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
     from builder.server.serving import LOOPBACK, Server
 
     try:
-        server = Server(replace(options, base_url=options.base_url or ""), chosen.host, chosen.port)
+        server = Server(options, chosen.host, chosen.port)
     except (OSError, OverflowError) as error:
         cannot = _("port {port} cannot be used: {reason}; name another with --port")
         print(cannot.format(port=chosen.port, reason=error), file=sys.stderr)
@@ -241,6 +253,7 @@ def _serve(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
 
     def ready(address: str) -> None:
         print(_("preview at {address}; Ctrl-C ends it").format(address=address), flush=True)
+        print(_("what becomes public: {address}").format(address=f"{address}_beslut/publish"), flush=True)
 
     with suppress(KeyboardInterrupt):
         server.run(ready, lambda findings: report_again(findings, options.content, _))

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from builder import assets, checks, library, sources, templates, unchanged, views, why
+from builder import assets, checks, library, publishing, sources, templates, unchanged, views, why
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
 from builder.library.memory import Memory
@@ -21,20 +22,33 @@ from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.model.records import Archive
 from builder.options import Options
+from builder.publishing import Published
 from builder.reading import Gathered, Read, attached_texts, gather, placed
-from builder.rendering import Planned, index, render
-from builder.urls import Urls, file_of
+from builder.rendering import Nowhere, Planned, index, render
+from builder.urls import Urls, file_of, path_of
 from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
+
+if TYPE_CHECKING:
+    from builder.publishing.review import Publication
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a build ended: findings in order of place, what was written, None where nothing was, and why."""
+    """How a build ended.
+
+    Args:
+        findings: in order of place.
+        pages: how many there are.
+        written: what was written, None where nothing was.
+        answers: why pages were written that were asked about.
+        publication: what would become public, if that was asked.
+    """
 
     findings: tuple[Finding, ...]
     pages: int = 0
     written: Written | None = None
     answers: tuple[why.Answer, ...] = ()
+    publication: Publication | None = None
 
     @property
     def failed(self) -> bool:
@@ -42,12 +56,36 @@ class Result:
         return _failed(self.findings)
 
 
-def check(options: Options) -> Result:
-    """Read everything and check it; write nothing."""
+def check(options: Options, *, review: bool = False, keep: bool = False) -> Result:
+    """Read everything and check it; write nothing, but what was worked out to the cache if that is asked for.
+
+    Args:
+        options: what is asked for.
+        review: whether to tell what would become public; where that is compared with a published site, all is rendered.
+        keep: whether the cache may keep what was rendered, so that the next time is quicker.
+
+    Raises:
+        publishing.Unusable: where what is published cannot be had.
+    """
+    published = publishing.fetch(options.against) if options.against else None
     cache = Cache(options.cache if options.cache and options.cache.is_dir() else None)
     try:
-        planned, findings = plan(options, cache)
-        return Result(findings, len(planned.pages) if planned else 0)
+        gathered = gather(options, cache)
+        planned, findings = link(gathered, options, cache)
+        if planned is None:
+            return Result(findings)
+        findings = _answered(planned, published, gathered, findings)
+        publication = None
+        if review:
+            from builder.publishing import review as lists  # noqa: PLC0415 - a build does not need it
+
+            digests = _digests(planned, options, cache) if published else {}
+            publication = lists.review(planned, gathered.read.documents, published, digests)
+        if keep:
+            cache.save(drop=False)
+        return Result(findings, len(planned.pages), publication=publication)
+    except templates.BrokenTemplate as error:
+        return _broken(error)
     finally:
         cache.close()
 
@@ -58,35 +96,38 @@ def build(options: Options) -> Result:
     Raises:
         writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
         why.Unknown: where it is asked about a page that there is none of; nothing is written then.
+        publishing.Unusable: where what is published cannot be had.
     """
     recover(options.output)
+    published = publishing.fetch(options.against) if options.against else None
     cache = Cache(options.cache)
     try:
         tree = sources.scan(options.content)
         inputs = unchanged.inputs(tree, options)
         last = unchanged.recall(inputs, options, partial(now, options), cache)
-        if last and not options.why:
+        if last and not options.why and published is None:
             return Result(last.findings, last.pages, Written(0, last.files, 0))
         gathered = gather(options, cache, tree=tree)
         planned, findings = link(gathered, options, cache)
-        if planned is None:
-            return Result(findings)
+        answered = _answered(planned, published, gathered, findings)
+        if planned is None or _failed(answered):
+            return Result(answered)
         with output(options.output, cache.digest) as site:
             making = why.Build(gathered, planned, options, cache, site)
             asked = why.asked(making)
             for item in artifacts(planned, options, cache, site):
                 site.add(item)
             answers = why.answers(asked, making)
-            written = site.commit()
+            written = site.commit(publishing.entries(planned))
             site.remember(cache.remember)
         came_to = unchanged.Last(findings, len(planned.pages), written.written + written.unchanged)
         documents = gathered.read.documents
         unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
         why.note(making)
         cache.save()
-        return Result(findings, len(planned.pages), written, answers)
+        return Result(answered, len(planned.pages), written, answers)
     except templates.BrokenTemplate as error:
-        return Result((finding("template", error.name, line=error.line, column=1, reason=error.reason),))
+        return _broken(error)
     finally:
         cache.close()
 
@@ -94,6 +135,16 @@ def build(options: Options) -> Result:
 def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:
     """Everything up to the pages, and everything that is wrong; no plan where there are errors."""
     return link(gather(options, cache), options, cache)
+
+
+def _answered(
+    planned: Planned | None, published: Published | None, gathered: Gathered, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """The findings, and what the published site, if one is named, finds wrong with what is planned."""
+    if planned is None or published is None:
+        return findings
+    comparison = publishing.Comparison(planned, gathered.read.documents, published)
+    return tuple(sorted((*findings, *placed(comparison.findings(), gathered.tree))))
 
 
 def link(
@@ -138,6 +189,17 @@ def artifacts(planned: Planned, options: Options, cache: Cache, site: Output) ->
     yield from render(planned, options, cache, site)
     if options.search:
         yield from index(planned, options, cache, site)
+
+
+def _digests(planned: Planned, options: Options, cache: Cache) -> dict[str, str]:
+    """The SHA-256 of every page and attachment by its address; what the cache knows is not rendered."""
+    found = {path_of(item.path): item.sha256 for item in render(planned, options, cache, Nowhere())}
+    found |= {path: sources.digest((options.content / each.file).read_bytes()) for path, each in planned.files}
+    return found
+
+
+def _broken(error: templates.BrokenTemplate) -> Result:
+    return Result((finding("template", error.name, line=error.line, column=1, reason=error.reason),))
 
 
 def now(options: Options, timezone: str) -> datetime:

@@ -25,7 +25,7 @@ class Finding:
     """One thing that is wrong.
 
     Args:
-        path: the file, below the content folder.
+        path: the file, below the content folder; "" where no file is to blame.
         line: the line in the file, from 1; 0 where the whole file is meant or the place is not yet known.
         column: the column, from 1; 0 likewise.
         field: the key under the name that the file gives it, as `handlings[0].body`; "" where it is not about one.
@@ -87,6 +87,8 @@ def discreet(item: Finding) -> Finding:
         "byte",
         "sign",
         "partner",
+        "address",  # it was published
+        "today",
     }
     values = tuple((name, value if name in kept else "…") for name, value in item.values)
     field = item.field
@@ -120,10 +122,10 @@ _NUMBER_IN_NAME = re.compile(r"(?<!\d)(\d{2})\d{4}[ -]?\d{4}(?!\d)")  # a log is
 
 
 def render(item: Finding, translate: Callable[[str], str]) -> str:
-    """One line: `path:line:column: code: field: what is wrong; what to do`."""
+    """One line: `path:line:column: code: field: what is wrong; what to do`; no place where no file is to blame."""
     where = _NUMBER_IN_NAME.sub(r"\1••••-••••", item.path) + (f":{item.line}:{item.column}" if item.line else "")
     field = f"{item.field}: " if item.field else ""
-    return f"{where}: {item.code}: {field}{sentences(item, translate)}"
+    return f"{where}{': ' if where else ''}{item.code}: {field}{sentences(item, translate)}"
 
 
 def sentences(item: Finding, translate: Callable[[str], str]) -> str:
@@ -325,6 +327,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("this file is too large to be searched"),
         _("make it smaller, or leave it: it is published all the same"),
     ),
+    # what was published before
+    "lost-url": (
+        _("the address {address} was published and answers no more"),
+        _(
+            "write it under aliases: in the file of the page that took over; if the page is to go, "
+            "keep its file and write retracted: with a date"
+        ),
+    ),
+    "correction-missing": (
+        _("what was published of this handling was changed or taken out, and no correction says so"),
+        _("add one under corrections:, with date: {today} and text: on what was changed"),
+    ),
     # the output
     "template": (_("the template cannot be used: {reason}"), _("correct the template")),
 }
@@ -368,5 +382,6 @@ WARNINGS = frozenset(
         "attachment-unreadable",
         "attachment-locked",
         "attachment-too-large",
+        "correction-missing",
     }
 )

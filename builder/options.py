@@ -26,6 +26,7 @@ class Options:
     at: datetime | None = None
     jobs: int = 0  # 0: one for each processor
     search: bool = True
+    against: str | None = None  # the manifest of the published site: a file, or an address
     ci: bool = False
     why: tuple[str, ...] = ()  # the addresses of pages of which it is asked why they were written anew
     progress: Progress = silent

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from builder import __version__, search, templates, workers
 from builder.cache import Cache, freeze, key_of, program
@@ -15,7 +15,29 @@ from builder.model.linked import Library
 from builder.options import Options
 from builder.urls import Urls, file_of
 from builder.views.pages import Page
-from builder.writer import Artifact, Output, artifact
+from builder.writer import Artifact, artifact
+
+
+class Place(Protocol):
+    """Where a site is to lie, and what lies there already."""
+
+    def known(self, path: str) -> tuple[str, int] | None:
+        """The SHA-256 and size of a file, as far as is known without looking."""
+
+    def has(self, path: str, sha256: str) -> bool:
+        """Whether a file with these bytes is there."""
+
+
+class Nowhere:
+    """Stands in for a folder where nothing is to be written: what is known of a file is enough."""
+
+    def known(self, path: str) -> tuple[str, int]:  # noqa: ARG002 - as every place answers
+        """No size is asked for."""
+        return "", 0
+
+    def has(self, path: str, sha256: str) -> bool:  # noqa: ARG002
+        """Its bytes are not needed."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -30,7 +52,7 @@ class Planned:
     files: tuple[tuple[str, Attached], ...]  # path on the site, file of content/
 
 
-def render(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
+def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
     """Every page; one whose context, template and program are as they were is not rendered again."""
     renderer = templates.Renderer(
         templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
@@ -66,7 +88,7 @@ def _own(page: Page) -> dict[str, Any]:
     return {name: value for name, value in vars(page.context).items() if name != "site"}
 
 
-def index(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
+def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
     """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
     found = ((page.path, page.search) for page in planned.pages if page.search)
     parts = search.parts(found, planned.urls.language)

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from builder.build import Result
@@ -58,28 +58,14 @@ def report(findings: tuple[Finding, ...], form: str, content: Path, _: Translate
         content: the folder that the findings' paths are below.
         _: from a message id to words.
     """
-    findings = tuple(map(_masked, findings))
     if form == "json":
-        rows = [
-            {
-                "path": each.path,
-                "line": each.line,
-                "column": each.column,
-                "field": each.field,
-                "code": each.code,
-                "severity": each.severity.value,
-                "message": sentences(each, _),
-                "suggestion": each.suggestion,
-            }
-            for each in findings
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(_rows(findings, _), ensure_ascii=False, indent=1))
         return
-    for each in findings:
+    for each in map(_masked, findings):
         if form == "github":
             file = _escaped((content / each.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
-            place = f"file={file},line={max(each.line, 1)},col={max(each.column, 1)},title={each.code}"
-            print(f"::{each.severity.value} {place}::{_escaped(sentences(each, _))}")
+            place = f"file={file},line={max(each.line, 1)},col={max(each.column, 1)}," if each.path else ""
+            print(f"::{each.severity.value} {place}title={each.code}::{_escaped(sentences(each, _))}")
         else:
             _tell(each, content, _)
 
@@ -95,6 +81,38 @@ def report_again(findings: tuple[Finding, ...], content: Path, _: Translate) -> 
 def _counts(findings: tuple[Finding, ...], _: Translate) -> str:
     errors = sum(each.severity is Severity.ERROR for each in findings)
     return _("{errors} errors, {warnings} warnings").format(errors=errors, warnings=len(findings) - errors)
+
+
+def report_review(result: Result, form: str, content: Path, _: Translate) -> None:
+    """Tell what is wrong as `report` does, and what would become public to the standard output; JSON is one object."""
+    publication = result.publication
+    if form == "json":
+        told = {"findings": _rows(result.findings, _), "publication": publication and asdict(publication)}
+        print(masked(json.dumps(told, ensure_ascii=False, indent=1, default=lambda day: day.isoformat())))
+        return
+    from builder.publishing import telling  # noqa: PLC0415 - only this needs it
+
+    report(result.findings, form, content, _)
+    for line in telling.lines(publication, _) if publication else ():
+        print(masked(line))
+    if publication is None:
+        print(_("what becomes public is told when the errors are mended"), file=sys.stderr)
+
+
+def _rows(findings: tuple[Finding, ...], _: Translate) -> list[dict[str, object]]:
+    return [
+        {
+            "path": each.path,
+            "line": each.line,
+            "column": each.column,
+            "field": each.field,
+            "code": each.code,
+            "severity": each.severity.value,
+            "message": sentences(each, _),
+            "suggestion": each.suggestion,
+        }
+        for each in map(_masked, findings)
+    ]
 
 
 def _tell(each: Finding, content: Path, _: Translate) -> None:

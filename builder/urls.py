@@ -161,3 +161,10 @@ class Urls:
 def file_of(path: str) -> str:
     """The file, below the output folder, that a path of the site is served from."""
     return (path + "index.html" if path.endswith("/") else path).lstrip("/")
+
+
+def path_of(file: str) -> str:
+    """The path of the site that a file below the output folder is served at: what `file_of` makes it of."""
+    path = "/" + file
+    folder = path.removesuffix("index.html")
+    return folder if folder.endswith("/") else path

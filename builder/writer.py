@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 MANIFEST = "manifest.json"
 STAGING = ".beslut-staging"
@@ -171,11 +172,16 @@ class Output:
         elif path not in self._known and target.exists():
             raise ForeignFolder(target)
 
-    def commit(self) -> Written:
-        """Put the staged files in place and take away what the site no longer has."""
+    def commit(self, entries: Mapping[str, object] = MappingProxyType({})) -> Written:
+        """Put the staged files in place and take away what the site no longer has.
+
+        Args:
+            entries: what the manifest says beside its list of files.
+        """
         gone = sorted(set(self._known) - set(self._made))
-        manifest = _manifest(self._made)
-        if self._planned or gone or not (self.folder / MANIFEST).is_file():
+        manifest = _manifest(self._made, entries)
+        file = self.folder / MANIFEST
+        if self._planned or gone or not file.is_file() or file.read_bytes() != manifest:
             name = "manifest"
             _write_safely(self.staging / name, manifest)  # by it the next build knows what of the rest is whole
             journal = {"remove": gone, "move": [*self._planned, (name, MANIFEST)]}
@@ -251,9 +257,23 @@ def _is_inside(path: str) -> bool:
     return parts[0] != STAGING and "\0" not in path and not {"", ".", ".."} & set(parts)
 
 
-def _manifest(made: Mapping[str, tuple[str, int]]) -> bytes:
+def _manifest(made: Mapping[str, tuple[str, int]], entries: Mapping[str, object]) -> bytes:
+    """A line for each file, and for each part of what else is told."""
     files = {path: {"sha256": sha256, "size": size} for path, (sha256, size) in sorted(made.items())}
-    return (json.dumps({"generator": "beslut", "files": files}, indent=0, ensure_ascii=False) + "\n").encode()
+    parts = {"generator": "beslut", "files": files, **entries}
+    return ("{\n" + ",\n".join(f"{_json(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n").encode()
+
+
+def _lines(part: object) -> str:
+    match part:
+        case {}:
+            return "{\n" + ",\n".join(f"{_json(name)}: {_json(each)}" for name, each in part.items()) + "\n}"
+        case list():
+            return "[\n" + ",\n".join(map(_json, part)) + "\n]"
+    return _json(part)
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _apply(folder: Path) -> None:

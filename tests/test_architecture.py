@@ -20,7 +20,19 @@ STAGES = {
     *("cache", "writer", "workers"),
     *("scaffold", "importers", "exports"),
 }
-JOINTS = {"assets", "reference", "new", "reports", "parse", "reading", "rendering", "unchanged", "why", "build"}
+JOINTS = {
+    "assets",
+    "reference",
+    "new",
+    "reports",
+    "parse",
+    "reading",
+    "rendering",
+    "publishing",
+    "unchanged",
+    "why",
+    "build",
+}
 ENDS = {"server", "__main__"}
 ROOT_MODULE = "builder"  # builder/__init__.py: the version, for everyone
 
@@ -143,6 +155,7 @@ OBSERVED = {
     "builder.build": {"environ", "now"},
     "builder.messages": {"environ"},
     "builder.cache": {"time_ns"},
+    "builder.publishing.web": {"monotonic"},
 }
 AMBIENT = {"environ", "getenv", "now", "utcnow", "today", "time_ns", "monotonic", "print", "random", "urandom", "uuid4"}
 

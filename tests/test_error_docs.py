@@ -139,6 +139,20 @@ def template(folder: Path, _: pytest.MonkeyPatch) -> Options:
     return archive(folder, {USUAL: "---\ntitel: Ny cykelsti\n---\n"}, templates=folder / "templates")
 
 
+def changed(before: str, now: str) -> Maker:
+    """A case that was published, and is changed or, with no text, taken out."""
+
+    def make(folder: Path, _: pytest.MonkeyPatch) -> Options:
+        build(archive(folder, {USUAL: before}))
+        made = archive(folder, {USUAL: now}, against=str(folder / "site"))
+        if not now:
+            (made.content / USUAL).unlink()
+        return made
+
+    return make
+
+
+DECIDED = "---\ntitel: Ny cykelsti\nbehandlinger:\n- organ: kb\n  dato: 2024-04-09\n  udfald: godkendt\n---\n"
 MADE: dict[str, Maker] = {
     "no-archive": broken_archive("no-archive"),
     "no-authority": broken_archive("no-authority"),
@@ -152,6 +166,8 @@ MADE: dict[str, Maker] = {
     "attachment-unreadable": broken_bytes("a PDF that is none"),
     "attachment-locked": broken_bytes("a PDF with a password"),
     "attachment-too-large": large_attachment,
+    "lost-url": changed(DECIDED, ""),
+    "correction-missing": changed(DECIDED, DECIDED.replace("godkendt", "afvist")),
     "template": template,
 }
 SUGGESTING = {"unknown-key", "unknown-body", "unknown-reference", "dangling-link", "broken-anchor", "missing-file"}

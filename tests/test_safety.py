@@ -327,6 +327,22 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return Run(made.site, made.cache, output, made.files)
 
 
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """All that is said of what goes public, with everything planted new, and with all of it changed; the manifest."""
+    folder = tmp_path_factory.mktemp("lists")
+    write(folder / "content", BASE)
+    beslut(folder, "build", "--no-search")
+    write(folder / "content", {path: data for each in PLANTED.values() for path, data in each.files.items()})
+    calls = [["check", "--publish", "--format", form, "--against", "site"] for form in ("text", "json")]
+    said = beslut(folder, "check", "--publish") + "".join(beslut(folder, *call) for call in calls)
+    beslut(folder, "build", "--no-search")
+    own = (ROOT / "templates/base.html").read_text() + "<!-- another -->"
+    write(folder / "templates", {"base.html": own})
+    said += "".join(beslut(folder, *call) for call in calls)
+    return without_paths(said, PLANTED.values()) + (folder / "site/manifest.json").read_text().lower()
+
+
 def fields(marks: Iterable[Mark]) -> set[str]:
     return {mark.where for mark in marks}
 
@@ -346,6 +362,19 @@ class TestNothingIsTold:
     @pytest.mark.parametrize("name", NAMES)
     def test_in_a_message(self, linked: Run, name: str) -> None:
         assert fields(found(PLANTED[name].marks, without_paths(linked.output, PLANTED.values()))) == set()
+
+
+class TestBeforeItGoesPublic:
+    """The lists of what becomes public and what is held back name files, and nothing else of what is held back."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_nothing_of_it_is_told(self, lists: str, name: str) -> None:
+        assert fields(found(PLANTED[name].secret, lists)) == set()
+
+    def test_what_is_public_is(self, lists: str) -> None:
+        assert {"title", "slug"} <= fields(found(PLANTED["aaben-sag"].marks, lists))
+        assert {"public_title", "basis", "id"} <= fields(found(PLANTED["lukket"].marks, lists))
+        assert {"retracted.reason"} <= fields(found(PLANTED["tilbagekaldt"].marks, lists))
 
 
 class TestTheSearchCouldFail:

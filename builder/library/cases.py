@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from builder.diagnostics import Finding, closest, finding
+from builder.library.addresses import SECTIONS, file_name, id_of
 from builder.library.meetings import Diary, name_on
 from builder.library.references import canonical
-from builder.library.shelves import SECTIONS, Shelves, id_of, subject_names
+from builder.library.shelves import Shelves, subject_names
 from builder.library.status import standing
 from builder.model.documents import Attached, Document
 from builder.model.linked import Case, File, Handled, Relation, Target
@@ -45,9 +46,7 @@ class CaseMaker:
         """Resolve one case; `related` is completed later, when all are known."""
         facts, place = document.record, document.place
         access = facts.access or ALL_OPEN
-        handlings = self._in_order(
-            [self._handled(each, f"handlings[{index}]", document) for index, each in enumerate(facts.handlings)]
-        )
+        handlings = self._in_order([self._handled(each, index, document) for index, each in enumerate(facts.handlings)])
         route = tuple(
             (found, self._body(found).name)
             for index, name in enumerate(facts.route)
@@ -73,8 +72,8 @@ class CaseMaker:
             files=files,
         )
 
-    def _handled(self, handling: Handling, where: str, document: Document) -> Handled | None:
-        path = document.place.path
+    def _handled(self, handling: Handling, number: int, document: Document) -> Handled | None:
+        path, where = document.place.path, f"handlings[{number}]"
         body = self._body_ref(handling.body, f"{where}.body", document)
         meeting = self.meetings.key_for(handling, body, document, self.shelves.tables) if body else None
         if isinstance(meeting, Finding):
@@ -107,6 +106,7 @@ class CaseMaker:
             sent_to=sent_to,
             closed=bool(closed),
             basis=next((each.basis for each in closed if each.basis), handling.basis or ""),
+            number=number,
         )
 
     def _in_order(self, handlings: list[Handled | None]) -> tuple[Handled, ...]:
@@ -249,9 +249,4 @@ def files_of(document: Document, path: str, attached: Iterable[Attached], findin
         ):
             findings.append(finding("unlisted-file", each.path))
     published = [name for name in sorted({*listed, *in_text}) if name in lying and name not in document.withheld]
-    return tuple(File(name, lying[name], path + _file_name(name)) for name in published)
-
-
-def _file_name(name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return f"{slug(stem)}.{slug(ending)}" if stem else slug(ending)
+    return tuple(File(name, lying[name], path + file_name(name)) for name in published)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from builder.diagnostics import Finding, finding
+from builder.library.addresses import MeetingKey, meeting_address, meeting_key
 from builder.library.references import Tables, canonical
 from builder.library.shelves import Shelves, note_aliases, shelf
 from builder.messages import Format
@@ -20,9 +21,6 @@ from builder.model.parts import ALL_OPEN, Handling
 from builder.model.records import Body
 from builder.model.values import Kind, MeetingState
 from builder.urls import Urls
-
-MeetingKey = tuple[str, str, int]
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
     form = Format(urls.language)
     days: dict[tuple[str, str], list[MeetingKey]] = defaultdict(list)
     for ref, document in shelves.by_kind[Kind.MEETING].items():
-        key = _key_of(ref, shelves)
+        key = meeting_key(ref, shelves.by_kind[Kind.BODY])
         if key is None:
             name, authority = ref.partition("/")[2][11:], document.place.authority
             bodies = (name, re.sub(r"-\d+$", "", name))
@@ -94,7 +92,7 @@ def diary(shelves: Shelves, urls: Urls) -> Diary:
         keys[ref] = key
         days[key[:2]].append(key)
         body = shelves.by_kind[Kind.BODY][key[0]]
-        path = _path_of(key, body.place.authority, urls)
+        path = meeting_address(key, body.place.authority, urls)
         day = date.fromisoformat(key[1])
         shelf(shelves, document, path, f"{name_on(body.record, day)}, {form.day(day)}")
     return Diary(documents, keys, days, _stop(shelves, urls), tuple(findings))
@@ -104,18 +102,14 @@ def _stop(shelves: Shelves, urls: Urls) -> frozenset[MeetingKey]:
     """Leave a stone at the address of every meeting that was taken down."""
     stopped = set()
     for document in shelves.stopped_meetings:
-        key = _key_of(document.place.ref, shelves)
+        key = meeting_key(document.place.ref, shelves.by_kind[Kind.BODY])
         if key:
             stopped.add(key)
             if not document.record.retracted.purge:
-                path = _path_of(key, document.place.authority, urls)
+                path = meeting_address(key, document.place.authority, urls)
                 shelves.tombstones.append(Tombstone(path, "", document.record.retracted, document.place.path))
                 note_aliases(shelves, document, path)
     return frozenset(stopped)
-
-
-def _path_of(key: MeetingKey, authority: str, urls: Urls) -> str:
-    return urls.meeting(authority, key[0].partition("/")[2], date.fromisoformat(key[1]), key[2])
 
 
 def name_on(body: Body, day: date | None) -> str:
@@ -124,23 +118,6 @@ def name_on(body: Body, day: date | None) -> str:
         if (period.since or date.min) <= (day or date.min) <= (period.until or date.max):
             return period.name
     return body.name
-
-
-def _key_of(ref: str, shelves: Shelves) -> MeetingKey | None:
-    authority, _, name = ref.partition("/")
-    match = _NAME.fullmatch(name)
-    if not match:
-        return None
-    try:
-        date.fromisoformat(match[1])
-    except ValueError:
-        return None
-    if f"{authority}/{match[2]}" in shelves.by_kind[Kind.BODY]:
-        return f"{authority}/{match[2]}", match[1], 1
-    body, _, ordinal = match[2].rpartition("-")
-    if f"{authority}/{body}" in shelves.by_kind[Kind.BODY] and re.fullmatch(r"[2-9]|[1-9][0-9]{1,3}", ordinal):
-        return f"{authority}/{body}", match[1], int(ordinal)
-    return None
 
 
 def agenda_findings(shelves: Shelves) -> Iterator[Finding]:
@@ -212,7 +189,7 @@ def _meeting(
         state = MeetingState.AGENDA
     return Meeting(
         key=key,
-        path=_path_of(key, body.place.authority, urls),
+        path=meeting_address(key, body.place.authority, urls),
         authority=body.place.authority,
         body=key[0],
         body_name=name_on(body.record, day),

@@ -7,17 +7,18 @@ field. What is left holds nothing that a page, feed, index, count, cache or log 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from builder.library.references import canonical
+from builder.model.documents import Document
 from builder.model.keys import keys_of
 from builder.model.parts import ALL_OPEN, Access, Attachment, Handling, Item
 from builder.model.records import Case, Entry, Meeting
-from builder.model.values import Openness
+from builder.model.values import Kind, Openness
 from builder.urls import slug
 
 _DECISION_SECTIONS = re.compile(r"beslutning|afgoerelse|vedtagelse|decision|beschluss|udfald")
@@ -39,6 +40,34 @@ def is_hidden(record: Any, now: datetime) -> bool:
         now: the archive's local time, without zone.
     """
     return isinstance(record, Entry) and (record.draft or (record.publish is not None and record.publish > now))
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """Why a file is not published: it is not to be before `until`, or, where that is None, it is a draft."""
+
+    until: datetime | None
+
+
+def unpublished(documents: Iterable[Document], now: datetime) -> dict[str, Unpublished]:
+    """The files, by path, that are drafts or not to be published yet, or lie with an authority that is either.
+
+    Args:
+        documents: what was read, with no errors among it: what has no record is a draft that was not read in full.
+        now: the archive's local time, without zone.
+    """
+    documents = tuple(documents)
+    hidden = {
+        each.place: Unpublished(None if each.record is None or each.record.draft else each.record.publish)
+        for each in documents
+        if each.record is None or is_hidden(each.record, now)
+    }
+    found = {place.path: why for place, why in hidden.items()}
+    above = {place.authority: why for place, why in hidden.items() if place.kind is Kind.AUTHORITY}
+    for each in documents if above else ():
+        if each.place.authority in above:
+            found.setdefault(each.place.path, above[each.place.authority])
+    return found
 
 
 def may_be_cached(record: Any) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from builder.diagnostics import Finding, finding
+from builder.library.addresses import address, id_of
 from builder.library.public import is_hidden
 from builder.library.references import Tables
 from builder.model.documents import Document
@@ -20,12 +18,6 @@ from builder.model.records import Case, Entry
 from builder.model.values import Kind
 from builder.urls import Urls, is_address, slug
 
-SECTIONS = {
-    Kind.DOSSIER: "dossiers",
-    Kind.TOPIC: "topics",
-    Kind.PLACE: "places",
-    Kind.ORGANISATION: "organisations",
-}
 SUBJECTS = (Kind.TOPIC, Kind.PLACE, Kind.ORGANISATION)
 
 
@@ -100,36 +92,6 @@ def note_aliases(shelves: Shelves, document: Document, path: str) -> None:
             shelves.findings.append(finding("bad-alias", document.place.path, f"aliases[{index}]", value=alias))
         else:
             shelves.aliases.append((alias if alias.endswith("/") else alias + "/", path, document.place.path))
-
-
-def address(document: Document, urls: Urls) -> str:
-    """The path of any document but a meeting."""
-    place = document.place
-    if place.kind is Kind.ARCHIVE:
-        return "/"
-    if place.kind is Kind.AUTHORITY:
-        return urls.authority(place.ref)
-    if place.kind is Kind.BODY:
-        return urls.body(place.authority, place.ref.partition("/")[2])
-    if place.kind is Kind.CASE:
-        _, year, name = place.ref.split("/")
-        access = document.record.access or ALL_OPEN
-        return urls.case(place.authority, year, name if access.shows("title") else id_of(document))
-    if place.kind is Kind.TERM:
-        return urls.section("glossary") + "#" + slug(document.record.term)
-    if place.kind is Kind.PAGE:
-        return f"/{place.ref}/"
-    return urls.section(SECTIONS[place.kind], place.ref)
-
-
-def id_of(document: Document) -> str:
-    """A case's id; where the file states none, eight letters that its reference gives."""
-    return str(document.record.id) if document.record.id else _made_id(document.place.ref)
-
-
-@lru_cache(maxsize=65536)
-def _made_id(ref: str) -> str:
-    return base64.b32encode(hashlib.sha256(ref.encode()).digest()).decode()[:8].lower()
 
 
 def title_of(record: Any) -> str:

@@ -96,6 +96,7 @@ class Handled:
         closed: whether the case, the handling or the meeting closes the decision.
         basis: the law it was closed under, or "".
         sent_to: where the case was sent on to; a path of "" where the archive does not know the place.
+        number: its place among the handlings of its file, from 0.
     """
 
     facts: parts.Handling
@@ -105,6 +106,7 @@ class Handled:
     sent_to: tuple[Target, ...]
     closed: bool = False
     basis: str = ""
+    number: int = 0
 
     @property
     def outcome(self) -> Outcome | None:

@@ -15,9 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from builder.checks import masked
 from builder.diagnostics import Severity, render
+from builder.library.public import Unpublished
 from builder.messages import LANGUAGES, Format, translations, user_language
 from builder.server.preview import Preview
-from builder.server.snapshot import News, Snapshot, Unpublished
+from builder.server.publish import Review
+from builder.server.snapshot import News, Snapshot
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
 
@@ -39,6 +41,7 @@ class Serving(Protocol):
     """What a handler needs of the server that made it."""
 
     preview: Preview
+    review: Review
     hosts: set[str]
 
     @property
@@ -66,6 +69,8 @@ class Handler(BaseHTTPRequestHandler):
         elif path == OWN + "unpublished.css":
             shown = self._server.preview.snapshot
             self._send(HTTPStatus.OK, self._marks(shown) if shown else b"", "text/css; charset=utf-8")
+        elif path == OWN + "publish":
+            self._send(HTTPStatus.OK, self._server.review.page(self._server.preview))
         elif path.startswith(OWN):
             file = CLIENT / path.removeprefix(OWN)
             known = file.parent == CLIENT and file.is_file()

@@ -7,14 +7,11 @@ are not as they were.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from builder.build import link
 from builder.cache import Cache
 from builder.options import Options
 from builder.reading import gather
+from builder.server import apart
 
 FIRST_INDEX = 120.0  # seconds that a browser waits for the first index at most
 KEYS = "keys.json"
@@ -43,20 +41,9 @@ class Indexer:
         if not self._options.search:
             return
         with tempfile.TemporaryDirectory(prefix="beslut-") as folder:
-            wanted = {
-                "content": str(self._options.content.absolute()),
-                "templates": str(self._options.templates.absolute()) if self._options.templates else None,
-                "cache": str(self._options.cache.absolute()) if self._options.cache else None,
-                "at": self._options.at.isoformat() if self._options.at else None,
-                "base_url": self._options.base_url,
-                "known": {name: key for name, (key, _) in self._parts.items()},
-                "output": folder,
-            }
-            command = [sys.executable, "-m", __name__]
-            self._process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment()
-            )
-            self._process.communicate(json.dumps(wanted))
+            known = {name: key for name, (key, _) in self._parts.items()}
+            self._process = apart.start(__name__, self._options, known=known, output=folder)
+            self._process.communicate()
             with suppress(OSError, ValueError):
                 keys = json.loads((Path(folder) / KEYS).read_bytes())
                 made = {name: (key, _files(Path(folder), name)) for name, key in keys["made"].items()}
@@ -81,28 +68,14 @@ class Indexer:
             self._process.terminate()
 
 
-def _environment() -> dict[str, str]:
-    """This process's environment, from which the other finds the same program."""
-    root = str(Path(__file__).parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))}
-
-
 def _files(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a part as they were written."""
     own = folder / "parts" / (name or "_")
     return {file.relative_to(own).as_posix(): file.read_bytes() for file in own.rglob("*") if file.is_file()}
 
 
-def write(wanted: Mapping[str, Any]) -> None:
+def write(options: Options, wanted: Mapping[str, Any]) -> None:
     """Write the parts of the index that are not known, and which there are."""
-    options = Options(
-        content=Path(wanted["content"]),
-        templates=Path(wanted["templates"]) if wanted["templates"] else None,
-        cache=Path(wanted["cache"]) if wanted["cache"] else None,
-        at=datetime.fromisoformat(wanted["at"]) if wanted["at"] else None,
-        base_url=wanted["base_url"],
-        jobs=1,
-    )
     cache = Cache(options.cache)
     try:
         planned, _ = link(gather(options, cache, drafts=True), options, cache, unpublished=True)
@@ -129,5 +102,4 @@ def write(wanted: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(5)  # the page that is being looked at comes first
-    write(json.load(sys.stdin))
+    write(*apart.task())

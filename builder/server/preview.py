@@ -15,13 +15,14 @@ from builder.build import link, now
 from builder.cache import Cache
 from builder.diagnostics import Finding, finding
 from builder.library.memory import Memory, says_the_same
+from builder.library.public import unpublished
 from builder.model.documents import Document
 from builder.model.values import Kind
 from builder.options import Options, silent
 from builder.reading import Gathered, Opened, gather
 from builder.rendering import Planned
 from builder.server.indexing import Indexer
-from builder.server.snapshot import News, Snapshot, unpublished
+from builder.server.snapshot import News, Snapshot
 
 COST_OF_DOUBT = 50  # a look at everything, when nothing hints at a change, comes after this many times what it takes
 # Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
@@ -196,7 +197,7 @@ class Preview:
             "/" + each.path: each.data for each in planned.assets if each.data is not None
         }
         ready |= {path: self._options.content / attached.file for path, attached in planned.files}
-        return Snapshot(planned, renderer, ready, unpublished(gathered, planned.library.now))
+        return Snapshot(planned, renderer, ready, unpublished(gathered.read.documents, planned.library.now))
 
     def _renderer_for(self, planned: Planned) -> templates.Renderer:
         """The renderer there is, unless templates or language changed: compiling them takes longer than all else."""

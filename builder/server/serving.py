@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import ThreadingHTTPServer
 
 from builder.diagnostics import Finding
 from builder.options import Options
 from builder.server.handler import Handler
 from builder.server.preview import Preview
+from builder.server.publish import Review
 from builder.server.watching import Watch
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -24,7 +26,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self, options: Options, host: str, port: int) -> None:
         """Bind the port; raises OSError where that cannot be done."""
         super().__init__((host, port), Handler)
-        self.preview = Preview(options)
+        self.preview = Preview(replace(options, base_url=options.base_url or ""))
+        self.review = Review(options)
         self.hosts = LOOPBACK | {host}
         self._watch = Watch([options.content, *([options.templates] if options.templates else [])])
         self._stopping = threading.Event()
@@ -66,6 +69,7 @@ class Server(ThreadingHTTPServer):
         self._stopping.set()
         self.preview.wake()
         self.preview.indexer.close()
+        self.review.close()
         self._watch.close()
         self.server_close()
 

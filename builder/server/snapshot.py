@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from builder import templates
 from builder.diagnostics import Finding
-from builder.library.public import is_hidden
-from builder.model.values import Kind
-from builder.reading import Gathered
+from builder.library.public import Unpublished
 from builder.rendering import Planned
-
-
-@dataclass(frozen=True)
-class Unpublished:
-    """Why a file is not published: it is not to be before `until`, or, where that is None, it is a draft."""
-
-    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -82,19 +72,3 @@ class News:
     style: str = ""
     only_style: bool = False
     findings: tuple[Finding, ...] = ()
-
-
-def unpublished(gathered: Gathered, now: datetime) -> dict[str, Unpublished]:
-    """The files that are drafts or not to be published yet, or lie in the folder of an authority that is either."""
-    documents = gathered.read.documents
-    hidden = {
-        each.place: Unpublished(None if each.record.draft else each.record.publish)
-        for each in documents
-        if is_hidden(each.record, now)
-    }
-    found = {place.path: why for place, why in hidden.items()}
-    above = {place.authority: why for place, why in hidden.items() if place.kind is Kind.AUTHORITY}
-    for each in documents if above else ():
-        if each.place.authority in above:
-            found.setdefault(each.place.path, above[each.place.authority])
-    return found

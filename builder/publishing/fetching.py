@@ -1,0 +1,83 @@
+"""The manifest of the published site, from a file or from the web."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from builder.diagnostics import shown
+from builder.publishing.manifest import Published, parse
+from builder.writer import MANIFEST
+
+LARGEST = 200_000_000  # bytes; ten thousand cases take 7 MB
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+class Unusable(Exception):
+    """What is to be compared with cannot be had.
+
+    Args:
+        message: the message id that says why and what to do.
+        values: what it is filled with.
+    """
+
+    def __init__(self, message: str, **values: str) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
+
+
+UNREACHABLE = _("{place} cannot be read ({reason}); name the manifest.json of the published site with --against")
+NO_MANIFEST = _("{place} is no manifest of a site that beslut made; name the published manifest.json with --against")
+NO_SCHEME = _("{place} cannot be compared with; name a file, or an address that starts with https:// or http://")
+TOO_LARGE = _("{place} is larger than any manifest; name the published manifest.json with --against")
+TOO_SLOW = _("{place} takes too long to come; try again, or fetch it first and name the file with --against")
+
+
+def fetch(place: str) -> Published:
+    """What a site has published.
+
+    Args:
+        place: its manifest as a file or an address; also the folder or the address that it lies in.
+
+    Raises:
+        Unusable: where it cannot be had.
+    """
+    scheme, separator, rest = place.partition("://")
+    told = f"{scheme}://{rest.rpartition('@')[2]}" if separator else place  # a log is no place for a password
+    try:
+        data = _from_web(place, told) if separator else _from_disk(Path(place), told)
+    except TimeoutError:
+        raise Unusable(TOO_SLOW, place=told) from None
+    except OSError as error:
+        raise Unusable(UNREACHABLE, place=told, reason=shown(error.strerror or str(error))) from None
+    try:
+        return parse(data)
+    except ValueError:
+        raise Unusable(NO_MANIFEST, place=told) from None
+
+
+def _from_disk(file: Path, told: str) -> bytes:
+    file = file / MANIFEST if file.is_dir() else file
+    if file.stat().st_size > LARGEST:
+        raise Unusable(TOO_LARGE, place=told)
+    return file.read_bytes()
+
+
+def _from_web(address: str, told: str) -> bytes:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise Unusable(NO_SCHEME, place=told) from None
+    if parts.scheme not in {"http", "https"}:
+        raise Unusable(NO_SCHEME, place=told)
+    from builder.publishing.web import TooLarge, download  # noqa: PLC0415 - few builds need it
+
+    path = parts.path if parts.path.endswith(".json") else f"{parts.path.rstrip('/')}/{MANIFEST}"
+    try:
+        return download(parts._replace(path=path).geturl(), LARGEST)
+    except TooLarge:
+        raise Unusable(TOO_LARGE, place=told) from None

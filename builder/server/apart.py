@@ -1,0 +1,71 @@
+"""Work in a process of its own: pages do not wait for it, and it does not slow them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from builder.options import Options
+
+
+def start(module: str, options: Options, **more: object) -> subprocess.Popen[str]:
+    """Run a module of ours with what it is asked for on its standard input; its answer comes on the standard output.
+
+    Args:
+        module: its name.
+        options: what the preview was asked for.
+        more: what else the module wants to know, fit for JSON.
+    """
+    asked = {
+        "content": str(options.content.absolute()),
+        "templates": str(options.templates.absolute()) if options.templates else None,
+        "cache": str(options.cache.absolute()) if options.cache else None,
+        "at": options.at.isoformat() if options.at else None,
+        "base_url": options.base_url,
+        "against": options.against,
+        **more,
+    }
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=_environment(),
+    )
+    assert process.stdin is not None  # noqa: S101 - it is a pipe
+    with suppress(BrokenPipeError):  # it ended at once, which whoever waits for its answer sees
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+    return process
+
+
+def task() -> tuple[Options, Mapping[str, Any]]:
+    """In that process: the options, and all that it was told. It works on one core, and lets others go first."""
+    os.nice(5)  # the page that is being looked at comes first
+    told = json.loads(sys.stdin.buffer.readline())
+    options = Options(
+        content=Path(told["content"]),
+        templates=Path(told["templates"]) if told["templates"] else None,
+        cache=Path(told["cache"]) if told["cache"] else None,
+        at=datetime.fromisoformat(told["at"]) if told["at"] else None,
+        base_url=told["base_url"],
+        against=told["against"],
+        jobs=1,
+    )
+    return options, told
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, from which the other finds the same program."""
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
