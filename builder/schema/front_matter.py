@@ -12,7 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from builder.diagnostics import Finding, finding
 
 MAX_DEPTH = 20
-_LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
 
 
@@ -48,7 +48,7 @@ class PlacedYAML(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, yaml.Node | None]:
         """Compose the front matter; the dictionary only wraps the root."""
-        return {"root": yaml.compose(fm, Loader=_LOADER)}
+        return {"root": yaml.compose(fm, Loader=LOADER)}
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _too_deep(block: str) -> bool:
         return False
     depth = 0  # brackets in quotes and comments do not nest, so the parser, which does not call itself, counts
     try:
-        for event in yaml.parse(block, Loader=_LOADER):
+        for event in yaml.parse(block, Loader=LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
