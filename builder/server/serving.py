@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 
 from builder.diagnostics import Finding
 from builder.options import Options
+from builder.server.guard import is_loopback
 from builder.server.handler import Handler
 from builder.server.preview import Preview
 from builder.server.watching import Watch
@@ -26,6 +28,9 @@ class Server(ThreadingHTTPServer):
         super().__init__((host, port), Handler)
         self.preview = Preview(options)
         self.hosts = LOOPBACK | {host}
+        self.content = options.content
+        self.local = is_loopback(str(self.server_address[0]))  # else others could change files too
+        self.token, self.saving = secrets.token_urlsafe(32), threading.Lock()
         self._watch = Watch([options.content, *([options.templates] if options.templates else [])])
         self._stopping = threading.Event()
         self._helpers = [
