@@ -75,7 +75,7 @@ class Converter:
         """Convert one value; None where it is empty. Raises `_Fault` after noting what is wrong."""
         if isinstance(type_, Many):
             return self._many(node, type_, where, key)
-        if _is_empty(node):
+        if is_empty(node):
             if key.name in _GUARDS:  # nobody means "open" by an access without a value
                 self._wrong_type(node, where, key, "nothing", _wanted(type_))
             return None
@@ -120,7 +120,7 @@ class Converter:
 
     def _many(self, node: yaml.Node, type_: Many, where: str, key: Key) -> tuple[Any, ...]:
         if not isinstance(node, yaml.SequenceNode):
-            if _is_empty(node):
+            if is_empty(node):
                 return ()
             if _is_name(type_.of) and (listed := several(node, "[;,]" + _and(type_.of))):
                 mended = f"{key.called(self._danish)}: {listed}"
@@ -170,7 +170,7 @@ class Converter:
             name = name_node.value
             key = known.get(fold(name))
             if key is None:
-                if node.flow_style and _is_empty(value):
+                if node.flow_style and is_empty(value):
                     self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=short(name))
                     continue
                 suggestion = closest(
@@ -220,7 +220,8 @@ class Converter:
         raise _Fault
 
 
-def _is_empty(node: yaml.Node) -> bool:
+def is_empty(node: yaml.Node) -> bool:
+    """Whether a node stands for nothing: no value, `~` or `null`; in quotes they are words."""
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value.strip() in {"", "~", "null"}
 
 

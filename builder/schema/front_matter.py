@@ -15,7 +15,7 @@ from builder.schema.names import all_names, fold
 from builder.schema.reasons import CONTROL
 
 MAX_DEPTH = 20
-_LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _OTHER_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _LEAD = re.compile(r"[\s–—•-]*")
@@ -33,7 +33,7 @@ class PlacedYAML(YAMLHandler):
 
 
 def _compose(text: str) -> yaml.Node | None:
-    return yaml.compose(text, Loader=_LOADER)
+    return yaml.compose(text, Loader=LOADER)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _too_deep(block: str) -> bool:
         return False
     depth = 0  # brackets in quotes and comments do not nest, so the parser, which does not call itself, counts
     try:
-        for event in yaml.parse(block, Loader=_LOADER):
+        for event in yaml.parse(block, Loader=LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import unquote, urlsplit
 
@@ -17,18 +16,23 @@ from builder.checks import masked
 from builder.diagnostics import Severity, render
 from builder.library.public import Unpublished
 from builder.messages import LANGUAGES, Format, translations, user_language
-from builder.server.preview import Preview
+from builder.model.values import Kind
+from builder.server import form
+from builder.server.guard import knows_host
+from builder.server.page import CLIENT, EDIT, way_to
 from builder.server.publish import Review
+from builder.server.sheet import Editing
 from builder.server.snapshot import News, Snapshot
+from builder.sources import classify
 from builder.templates import BrokenTemplate
 from builder.urls import file_of
 
 OWN, SEARCH = "/_beslut/", "/pagefind/"
-CLIENT = Path(__file__).with_name("client")
 HEARTBEAT = 10.0  # seconds between signs of life, by which a closed browser is noticed
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
+    "connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -37,10 +41,9 @@ def _(text: str) -> str:
     return text
 
 
-class Serving(Protocol):
+class Serving(Editing, Protocol):
     """What a handler needs of the server that made it."""
 
-    preview: Preview
     review: Review
     hosts: set[str]
 
@@ -60,10 +63,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send a page, a file, or the news."""
-        if (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") not in self._server.hosts:
-            self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")  # another site's name, led to this machine
+        if not knows_host(self.headers, self._server.hosts):
+            self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
             return
-        path = unquote(urlsplit(self.path).path)
+        path, query = _asked(self.path)
         if path == OWN + "events":
             self._events()
         elif path == OWN + "unpublished.css":
@@ -71,13 +74,25 @@ class Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, self._marks(shown) if shown else b"", "text/css; charset=utf-8")
         elif path == OWN + "publish":
             self._send(HTTPStatus.OK, self._server.review.page(self._server.preview))
+        elif path == EDIT:
+            self._answer(form.shown(self._server, query, self._language))
         elif path.startswith(OWN):
             file = CLIENT / path.removeprefix(OWN)
-            known = file.parent == CLIENT and file.is_file()
+            known = file.parent == CLIENT and file.suffix in {".css", ".js"} and file.is_file()
             status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND
             self._send(status, file.read_bytes() if known else b"", _kind(file.name))
         else:
             self._page(path)
+
+    def do_POST(self) -> None:
+        """Save what a form sent."""
+        path, query = _asked(self.path)
+        known = knows_host(self.headers, self._server.hosts)
+        if known and path == EDIT:
+            self._answer(form.sent(self._server, query, self.headers, self.rfile, self._language))
+        else:
+            self.close_connection = True  # what else was sent is not read
+            self._send(HTTPStatus.NOT_FOUND if known else HTTPStatus.FORBIDDEN, b"", "text/plain")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in http.server
         """Say nothing: the terminal is for what is wrong."""
@@ -92,10 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             found = path.startswith(SEARCH)
             data = preview.indexer.file(path.removeprefix(SEARCH)) if found else snapshot.file(path)
             if data is None and path + "/" in snapshot.pages:
-                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-                self.send_header("Location", path + "/")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                self._send(HTTPStatus.MOVED_PERMANENTLY, b"", location=path + "/")
                 return
             status = HTTPStatus.OK
             if data is None:
@@ -116,7 +128,12 @@ class Handler(BaseHTTPRequestHandler):
             html = re.sub(rb"<body[^>]*>", lambda match: match[0] + mark.encode(), html, count=1)
         sheets = "".join(f'<link rel="stylesheet" href="{OWN}{name}">' for name in ("preview.css", "unpublished.css"))
         html = html.replace(b"</head>", sheets.encode() + b"</head>", 1)
+        place = classify(source) if self._server.local else None
+        way = ""
+        if place and place.kind is Kind.CASE:
+            way = f'<a href="{escape(way_to(source))}">{escape(words(CORRECT))}</a>'
         put = (
+            f'<aside id="_beslut-bar" aria-label="{escape(words(PREVIEW))}">{way}</aside>'
             f'<script type="module" src="{OWN}preview.js" data-source="{escape(source)}" '
             f'data-generation="{self._server.preview.news.generation}" '
             f'data-wrong="{escape(words(WRONG))}" data-here="{escape(words(HERE))}"></script>'
@@ -168,17 +185,34 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:  # the browser has gone
             return
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str = "text/html; charset=utf-8") -> None:
+    def _answer(self, answer: form.Answer) -> None:
+        self.close_connection = answer.status >= HTTPStatus.BAD_REQUEST  # of a long form not all was read
+        self._send(answer.status, answer.html, location=answer.location)
+
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str = "text/html; charset=utf-8", location: str = ""
+    ) -> None:
         self.send_response(status)
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Security-Policy", POLICY)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(data)
 
 
+def _asked(address: str) -> tuple[str, str]:
+    """The path and the query of what is asked for."""
+    parts = urlsplit(address)
+    return unquote(parts.path), parts.query
+
+
 WRONG, HERE = _("To be mended"), _("on this page")
+PREVIEW, CORRECT = _("Preview"), _("Correct the case")
 DRAFT = _("Draft: this page is seen in the preview only, and is not published.")
 LATER = _("This page is seen in the preview only until {moment}, when it is published.")
 SHORT = {True: _("draft"), False: _("not yet public")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from http.server import ThreadingHTTPServer
 
 from builder.diagnostics import Finding
 from builder.options import Options
+from builder.server.guard import is_loopback
 from builder.server.handler import Handler
 from builder.server.preview import Preview
 from builder.server.publish import Review
@@ -29,6 +31,9 @@ class Server(ThreadingHTTPServer):
         self.preview = Preview(replace(options, base_url=options.base_url or ""))
         self.review = Review(options)
         self.hosts = LOOPBACK | {host}
+        self.content = options.content
+        self.local = is_loopback(str(self.server_address[0]))  # else others could change files too
+        self.token, self.saving = secrets.token_urlsafe(32), threading.Lock()
         self._watch = Watch([options.content, *([options.templates] if options.templates else [])])
         self._stopping = threading.Event()
         self._helpers = [

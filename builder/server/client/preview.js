@@ -22,7 +22,7 @@ function show(findings) {
     list.append(item);
   }
   panel.append(summary, list);
-  document.body.append(panel);
+  document.querySelector("#_beslut-bar").append(panel);
 }
 
 // A new style is put in before the old one goes, so that the page is never bare.

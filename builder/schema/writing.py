@@ -1,0 +1,147 @@
+"""How a value stands in YAML, as the scaffold writes it: bare where it can, quoted where it must, lines under `|`."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from builder.model.keys import Choice, Key, Many, Record, Scalar, Type, keys_of
+from builder.schema.names import fold, values_of
+from builder.schema.scalars import CONVERTERS
+
+INDENT = "  "
+# What stands bare though PyYAML would quote it, since every reader of YAML gets the same signs back: days, numbers.
+_SAME_TO_ALL = re.compile(r"\d{4}-\d\d-\d\d|0|[1-9]\d*")
+# What a block of lines can hold: all that YAML prints, without the rarer line breaks, which YAML would count as lines.
+_PRINTED = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+_DEEP = re.compile(r"^(?:[ ?]|- ){60}", re.MULTILINE)  # front matter is read with a limit
+
+
+def inline(words: str, *, flow: bool, style: str = "") -> str:
+    """A value on one line.
+
+    Args:
+        words: the value.
+        flow: whether it stands between brackets, where a comma means more.
+        style: `'` or `"` to keep the quotes there were.
+    """
+    if not style and _SAME_TO_ALL.fullmatch(words):
+        return words
+    style = '"' if _BREAK.search(words) else style
+    dumped = yaml.safe_dump(
+        [words] if flow else words,
+        allow_unicode=True,
+        width=10**9,
+        default_flow_style=True,
+        default_style=style or None,
+    )
+    dumped = dumped.removesuffix("\n...\n").strip()
+    return dumped[1:-1] if flow else dumped
+
+
+def can_be_lines(words: str) -> bool:
+    """Whether a value can stand as lines under `|`."""
+    return bool(_PRINTED.fullmatch(words)) and not _DEEP.search(words)
+
+
+def spelled(type_: Type, words: str, *, danish: bool) -> str:
+    """A value of a vocabulary under its Danish or English name; other words as they are read."""
+    if isinstance(type_, Choice) and (known := values_of(type_.members).get(fold(words))) is not None:
+        return known.danish if danish else known.value
+    if isinstance(type_, Record) and (meant := dict(type_.constants).get(fold(words))) is not None:
+        names = [name for name, value in type_.constants if value == meant]
+        return names[-1] if danish else names[0]
+    return unicodedata.normalize("NFC", words).strip()
+
+
+def meaning(type_: Type, words: str) -> str:
+    """The form under which two ways to write a value are the same: `09-04-2024` and `2024-04-09`."""
+    words = unicodedata.normalize("NFC", words).strip()
+    if isinstance(type_, Scalar):
+        with contextlib.suppress(ValueError):
+            return str(CONVERTERS[type_](words))
+    return " ".join(spelled(type_, words, danish=False).split())
+
+
+def listed(change: Any) -> list[str]:
+    """The words of a list that say anything; words alone are a list of one."""
+    return [each for each in ([change] if isinstance(change, str) else change or ()) if each.strip()]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes what is new in one file.
+
+    Args:
+        danish_keys: whether keys stand under their Danish names.
+        danish_values: whether values do.
+        dash: how far the dashes of a list are moved in below their key.
+    """
+
+    danish_keys: bool
+    danish_values: bool
+    dash: int
+
+    def spelled(self, type_: Type, words: str) -> str:
+        """Words as this file spells them."""
+        return spelled(type_, words, danish=self.danish_values)
+
+    def pair(self, key: Key, change: Any, *, flow: bool) -> list[str]:
+        """The lines of a key and its value; between brackets there is one."""
+        head, lines = self.value(key.type, change, flow=flow)
+        name = key.danish if self.danish_keys else key.name
+        return [f"{name}: {head}".rstrip(), *lines]
+
+    def value(self, type_: Type, change: Any, *, flow: bool) -> tuple[str, list[str]]:
+        """What stands after a key on its line, and the lines below it, as seen from the key's column."""
+        if not isinstance(type_, Many):
+            return self._single(type_, change, flow=flow)
+        if isinstance(type_.of, Record):
+            entries = [change] if isinstance(change, str) else list(change)
+            rows = [self.entry(type_.of, each, flow=flow) for each in entries]
+        else:
+            words = listed(change)
+            if isinstance(type_.of, Choice) and len(words) == 1:
+                return self._single(type_.of, words[0], flow=flow)
+            rows = [self.entry(type_.of, each, flow=flow) for each in words]
+        if flow:
+            return f"[{', '.join(row for each in rows for row in each)}]", []
+        return "", [" " * self.dash + line if line else "" for each in rows for line in each]
+
+    def entry(self, type_: Type, change: Any, *, flow: bool) -> list[str]:
+        """The lines of an entry of a list, the dash with the first; between brackets there is one."""
+        if isinstance(type_, Record) and isinstance(change, Mapping):
+            said = [key for key in keys_of(type_.of) if change.get(key.name)]
+            rows = [line for key in said for line in self.pair(key, change[key.name], flow=flow)]
+            if flow:
+                return ["{" + ", ".join(rows) + "}"]
+        else:
+            head, lines = self._single(type_, change, flow=flow)
+            if flow:
+                return [head]
+            rows = [head, *(line.removeprefix(INDENT) for line in lines)]
+        return [("- " if number == 0 else INDENT if line else "") + line for number, line in enumerate(rows)]
+
+    def _single(self, type_: Type, words: str, *, flow: bool) -> tuple[str, list[str]]:
+        words = self.spelled(type_, words)
+        if "\n" in words and not flow and can_be_lines(words):
+            return "|", moved_in(words, INDENT)
+        return inline(words, flow=flow), []
+
+
+def moved_in(words: str, by: str) -> list[str]:
+    """The lines of a text, each moved in; empty ones stay empty."""
+    return [by + line if line else "" for line in words.split("\n")]
+
+
+def speaks_danish(written: Sequence[tuple[str, str, str]], otherwise: bool) -> bool:
+    """Whether names stand in Danish, as far as it can be told: triples of what stands there, English and Danish."""
+    votes = [fold(each) == fold(danish) for each, english, danish in written if fold(english) != fold(danish)]
+    return votes.count(True) > votes.count(False) if votes else otherwise
