@@ -39,6 +39,8 @@ HOSTILE = [
         "ende.\n...\nmere",
         "a\n" + "- " * 90 + "b",
     ),
+    *("a; b", "a og b", "– x", "•x", "0}", 'x"', "-x", "a#b", "titel:\u00a0x", "a\n\u00a0b", "a\ntitel:\u00a0b"),
+    *("C:\\temp", "a:\u0085b", "a\u00adb", "\u200ba", ">4", "|2", "(a, b)", "titel x"),
 ]
 
 
@@ -326,7 +328,10 @@ def test_handlings_come_and_go(file: File, data: st.DataObject) -> None:
     inside = [number for number, (path, _) in enumerate(file.parts) if path.startswith("handlings")]
     rest = made
     for number, (path, text) in enumerate(file.parts):
-        within = inside and inside[0] < number < inside[-1] and (whole or text.startswith(("  ", "    ")))
+        moved_in = text.startswith(("  ", "    "))
+        within = inside and (
+            (inside[0] < number < inside[-1] and (whole or moved_in)) or (number == inside[-1] + 1 and moved_in)
+        )
         if text.strip() and not within and not path.startswith("handlings"):
             assert text in rest  # in their order, comments between the handlings too
             rest = rest[rest.index(text) + len(text) :]
@@ -451,6 +456,13 @@ def test_the_first_of_an_entry_may_come_and_go() -> None:
     assert amend(text, Case, {"handlings[0].date": None}) == text.replace("date: 2024-04-09\n  ", "")
     bare = text.replace("\n  body: kb", "")
     assert amend(bare, Case, {"handlings[0].body": "kb"}) == bare.replace("- date", "- body: kb\n  date")
+
+
+def test_comments_within_what_goes_go_along() -> None:
+    text = "---\ntitle: |\n  A\nhandlings:\n# om a\n- body: a\n  # i a\n\n# om b\n- body: b\n  # i b\n# efter\n---\n"
+    assert amend(text, Case, {"handlings[0]": None}) == text.replace("- body: a\n  # i a\n", "")
+    both = amend(text, Case, {"handlings[0]": None, "handlings[1]": None})
+    assert both == "---\ntitle: |\n  A\n# efter\n---\n"
 
 
 UNSAFE = {

@@ -20,6 +20,7 @@ from builder.model.keys import Key, Many, Record, Type, keys_of
 from builder.schema.marked import Cuts, Marked, Pair, Unsafe, is_block, mark, pairs, stated, written
 from builder.schema.writing import (
     INDENT,
+    Spot,
     Writer,
     can_be_lines,
     inline,
@@ -41,8 +42,9 @@ def amend(text: str, cls: type, changes: Mapping[str, Value]) -> str:
         text: the file as it lies there, BOM and line ends included.
         cls: the record of its kind.
         changes: new values by the path of their keys' English names, `title` or `handlings[0].outcome`: words, or
-            several of them for a list; None or nothing takes the key away. `handlings[0]: None` takes an entry out
-            of a list, and an entry past the end is added. Numbers count the entries as the text has them.
+            several of them for a list; None or nothing takes the key away, with the comments within it.
+            `handlings[0]: None` takes an entry out of a list, and an entry past the end is added. Numbers count the
+            entries as the text has them.
 
     Raises:
         Unsafe: where that cannot be done without touching anything else.
@@ -192,7 +194,7 @@ class _Amendment:
         elif isinstance(key.type, Many):
             self._words(pair, key.type, listed(change), flow=flow)
         else:
-            self._single(node, key.type, change, name.start_mark.column, flow=flow)
+            self._single(node, key.type, change, name.start_mark.column, Spot.FLOW if flow else Spot.VALUE)
 
     def _maps(self, pair: Pair, cls: type, changes: Mapping[int, Any], key: Key, *, flow: bool) -> None:
         """Change, add or take out entries that are maps."""
@@ -222,7 +224,7 @@ class _Amendment:
         now = [meaning(type_.of, each) for each in words]
         if not isinstance(node, yaml.SequenceNode):
             if len(words) == 1 and old:
-                self._single(node, type_.of, words[0], pair[0].start_mark.column, flow=flow)
+                self._single(node, type_.of, words[0], pair[0].start_mark.column, Spot.FLOW if flow else Spot.ALONE)
             elif before != now:
                 self._whole(pair, type_, words, flow=flow)
             return
@@ -234,7 +236,8 @@ class _Amendment:
                 continue
             both = min(last - first, new_last - new_first)
             for number in range(both):
-                self._single(old[first + number], type_.of, words[new_first + number], within, flow=brackets)
+                spot = Spot.FLOW if brackets else Spot.ENTRY
+                self._single(old[first + number], type_.of, words[new_first + number], within, spot)
             gone |= {*range(first + both, last)}
             if rows := [
                 self.writer.entry(type_.of, each, flow=brackets) for each in words[new_first + both : new_last]
@@ -242,7 +245,7 @@ class _Amendment:
                 added[first + both - 1] = rows
         self.cuts.rearrange(node, gone, added)
 
-    def _single(self, node: yaml.Node, type_: Type, words: str, column: int, *, flow: bool) -> None:
+    def _single(self, node: yaml.Node, type_: Type, words: str, column: int, spot: Spot) -> None:
         """Put words in the place of a single value; lines under `|` stay such lines."""
         if not isinstance(node, yaml.ScalarNode):
             raise Unsafe
@@ -250,7 +253,7 @@ class _Amendment:
             return
         words, block = self.writer.spelled(type_, words), is_block(node)
         start, end = node.start_mark.index, self.marked.end(node)
-        as_lines = not flow and can_be_lines(words) and (block or "\n" in words)
+        as_lines = spot is not Spot.FLOW and can_be_lines(words) and (block or "\n" in words)
         if block:
             end = self.marked.header(node)
             below = (self.marked.next_line(end), self.marked.next_line(self.marked.end(node)))
@@ -265,7 +268,7 @@ class _Amendment:
                 head = "|" + self.marked.block[start + 1 : end] if block else "|"
         else:
             lines = ""
-            head = inline(words, flow=flow, style=node.style if node.style in {"'", '"'} else "")
+            head = inline(words, spot, node.style if node.style in {"'", '"'} else "")
         self.cuts.put((start, end), head if start < end else f" {head}")
         self.cuts.put((below[0], max(below)), lines)
 

@@ -16,7 +16,7 @@ from builder.schema.reasons import CONTROL
 
 MAX_DEPTH = 20
 LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_OTHER_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+OTHER_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _LEAD = re.compile(r"[\s–—•-]*")
 _DEEP_INDENT = re.compile(r"^(?:[ ?]|- ){120,}\S", re.MULTILINE)
@@ -64,7 +64,7 @@ def split(text: str, path: str) -> Split | Finding:
     if len(boundaries) < 2:
         end = end_of_keys(text[boundaries[0].end() :].split("\n"))
         return finding("unclosed-front-matter", path, line=first_line + end, column=1)
-    block = _with_plain_spaces(text[boundaries[0].end() : boundaries[1].start()])
+    block = with_plain_spaces(text[boundaries[0].end() : boundaries[1].start()])
     if _too_deep(block):
         return finding("too-deep", path, line=first_line + 1, column=1, limit=MAX_DEPTH)
     hidden = yaml.reader.Reader.NON_PRINTABLE.search(block)
@@ -93,20 +93,20 @@ def line_of(node: yaml.Node, first_line: int = 1) -> tuple[int, int]:
     return node.start_mark.line + first_line, node.start_mark.column + 1
 
 
-def _with_plain_spaces(block: str) -> str:
+def with_plain_spaces(block: str) -> str:
     """Spaces of other sorts, which look the same, are plain ones where a line begins and after the colon of a key.
 
     Breaks of other sorts, which libyaml counts as lines and editors do not, are spaces everywhere.
     """
     block = _OTHER_BREAK.sub(" ", block)
-    if not _OTHER_SPACE.search(block):
+    if not OTHER_SPACE.search(block):
         return block
     lines = []
     for line in block.split("\n"):
         name, colon, _ = line.partition(":")
         known = colon and fold(name.lstrip("- ")) in all_names()
         end = max(found.end() for at in (0, len(name) + 1 if known else 0) if (found := _LEAD.match(line, at)))
-        lines.append(_OTHER_SPACE.sub(" ", line[:end]) + line[end:])
+        lines.append(OTHER_SPACE.sub(" ", line[:end]) + line[end:])
     return "\n".join(lines)
 
 

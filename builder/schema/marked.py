@@ -14,10 +14,10 @@ import yaml
 from builder.diagnostics import Finding, finding
 from builder.model.keys import Key, Many, Record, Type, keys_of
 from builder.schema.convert import is_empty
-from builder.schema.front_matter import LOADER, split
+from builder.schema.front_matter import LOADER, split, with_plain_spaces
 from builder.schema.names import fold, names_of
 
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for the end of a line
+BREAK = re.compile("(\r\n|\n|\r)")
 _BOUNDARY = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?=[\r\n]|\Z)")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 Pair = tuple[yaml.ScalarNode, yaml.Node]
@@ -66,6 +66,14 @@ class Marked:
     def line(self, place: int) -> int:
         """Where the line of a place begins."""
         return max((each.end() for each in BREAK.finditer(self.block, 0, place)), default=0)
+
+    def line_after(self, span: Span) -> int:
+        """Where the line after a part of a map or list begins; comments that are moved in further belong to it."""
+        inner = re.compile(rf" {{{span[0] - self.line(span[0]) + 1},}}#")
+        place = self.next_line(span[1])
+        while inner.match(self.block, place):
+            place = self.next_line(place)
+        return place
 
     def end(self, node: yaml.Node) -> int:
         """Where the last sign of a value ends; marks of lists and maps reach over the comments below them."""
@@ -123,11 +131,12 @@ def mark(text: str) -> Marked:
     first, second = itertools.islice(_BOUNDARY.finditer(plain), 2)
     before = text[: len(text) - len(plain) + first.end()]
     block = plain[first.end() : second.start()]
-    for event in yaml.parse(block, Loader=LOADER):
+    read = "".join(with_plain_spaces(each) if each.strip("\r\n") else each for each in BREAK.split(block))
+    for event in yaml.parse(read, Loader=LOADER):
         if getattr(event, "anchor", None) and event.start_mark:
             line = len(BREAK.findall(before)) + event.start_mark.line + 1
             raise Unsafe(finding("yaml-alias", "", line=line, column=event.start_mark.column + 1))
-    root = yaml.compose(block, Loader=LOADER)
+    root = yaml.compose(read, Loader=LOADER)
     if root is not None and not isinstance(root, yaml.MappingNode):
         if not is_empty(root):
             raise Unsafe(finding("not-a-map", "", what="front matter"))
@@ -227,7 +236,7 @@ class Cuts:
         for after, new in added.items():
             lines = [line for each in new for line in each]
             if after >= 0:
-                self.put_lines(self.marked.next_line(spans[after][1]), column, lines)
+                self.put_lines(self.marked.line_after(spans[after]), column, lines)
             else:  # the first may share its line with the dash of a list
                 text = "".join(line + self.marked.line_end + (" " * column) for line in lines)
                 self.put((spans[0][0], spans[0][0]), text)
@@ -242,7 +251,7 @@ class Cuts:
             self.put((spans[0][0], spans[shared][0]), "")
         for number in gone - set(range(shared)):
             start, end = spans[number]
-            self.put((self.marked.line(start), self.marked.next_line(end)), "")
+            self.put((self.marked.line(start), self.marked.line_after((start, end))), "")
 
     def _between_brackets(self, node: yaml.CollectionNode, gone: set[int], added: Mapping[int, list[str]]) -> None:
         """What stands between two parts that both stay is kept; a comment beside one that goes is not lost."""

@@ -3,52 +3,90 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import yaml
 
 from builder.model.keys import Choice, Key, Many, Record, Scalar, Type, keys_of
+from builder.schema.front_matter import LOADER, OTHER_SPACE, with_plain_spaces
 from builder.schema.names import fold, values_of
 from builder.schema.scalars import CONVERTERS
+from builder.schema.written import oddity, several
 
 INDENT = "  "
 # What stands bare though PyYAML would quote it, since every reader of YAML gets the same signs back: days, numbers.
 _SAME_TO_ALL = re.compile(r"\d{4}-\d\d-\d\d|0|[1-9]\d*")
-# What a block of lines can hold: all that YAML prints, without the rarer line breaks, which YAML would count as lines.
+# What a block of lines can hold: all that YAML prints, without the rarer line breaks, which do not count as such here.
 _PRINTED = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
-_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 _DEEP = re.compile(r"^(?:[ ?]|- ){60}", re.MULTILINE)  # front matter is read with a limit
+_ESCAPED = re.compile(f"[\x7f-\x9f\u2028\u2029\ufeff]|{OTHER_SPACE.pattern}")
+_PARTING = r"[;,]|\s(?:og|and)\s"  # what a list may have been meant by where one value stands
 
 
-def inline(words: str, *, flow: bool, style: str = "") -> str:
-    """A value on one line.
+class Spot(Enum):
+    """Where a value stands: after a key, as an entry of a list, alone where a list may, or between brackets."""
+
+    VALUE = "titel: {}"
+    ENTRY = "- {}"
+    ALONE = "emner: {}"
+    FLOW = "emner: [{}]"
+
+
+def inline(words: str, spot: Spot, style: str = "") -> str:
+    """A value on one line: bare where it is read as it looks, else in quotes.
 
     Args:
         words: the value.
-        flow: whether it stands between brackets, where a comma means more.
+        spot: where it stands.
         style: `'` or `"` to keep the quotes there were.
     """
     if not style and _SAME_TO_ALL.fullmatch(words):
         return words
-    style = '"' if _BREAK.search(words) else style
-    dumped = yaml.safe_dump(
-        [words] if flow else words,
-        allow_unicode=True,
-        width=10**9,
-        default_flow_style=True,
-        default_style=style or None,
-    )
-    dumped = dumped.removesuffix("\n...\n").strip()
-    return dumped[1:-1] if flow else dumped
+    if style == '"' or not _PRINTED.fullmatch(words) or "\n" in words:
+        return _in_double_quotes(words)
+    for quotes in (style, "'"):
+        dumped = yaml.safe_dump(
+            [words] if spot is Spot.FLOW else words,
+            allow_unicode=True,
+            width=10**9,
+            default_flow_style=True,
+            default_style=quotes or None,
+        )
+        dumped = dumped.removesuffix("\n...\n").strip()
+        dumped = dumped[1:-1] if spot is Spot.FLOW else dumped
+        if _is_read_as(spot, dumped, words):
+            return dumped
+    return _in_double_quotes(words)
+
+
+def _in_double_quotes(words: str) -> str:
+    """With escapes for what cannot be seen; all of them are such as JSON has too."""
+    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(words, ensure_ascii=False))
+
+
+def _is_read_as(spot: Spot, text: str, words: str) -> bool:
+    """Whether what is written means the words, to YAML and to whoever wonders at what YAML makes of it."""
+    line = spot.value.format(text)
+    try:
+        node = yaml.compose(with_plain_spaces(line), Loader=LOADER)
+    except yaml.YAMLError:
+        return False
+    while isinstance(node, yaml.CollectionNode) and len(node.value) == 1:
+        node = node.value[0][1] if isinstance(node, yaml.MappingNode) else node.value[0]
+    if not isinstance(node, yaml.ScalarNode) or node.value != words or oddity(node, [line], True):
+        return False
+    return spot not in {Spot.ALONE, Spot.FLOW} or not several(node, _PARTING)
 
 
 def can_be_lines(words: str) -> bool:
     """Whether a value can stand as lines under `|`."""
-    return bool(_PRINTED.fullmatch(words)) and not _DEEP.search(words)
+    return bool(_PRINTED.fullmatch(words)) and not _DEEP.search(words) and with_plain_spaces(words) == words
 
 
 def spelled(type_: Type, words: str, *, danish: bool) -> str:
@@ -102,14 +140,14 @@ class Writer:
     def value(self, type_: Type, change: Any, *, flow: bool) -> tuple[str, list[str]]:
         """What stands after a key on its line, and the lines below it, as seen from the key's column."""
         if not isinstance(type_, Many):
-            return self._single(type_, change, flow=flow)
+            return self._single(type_, change, Spot.FLOW if flow else Spot.VALUE)
         if isinstance(type_.of, Record):
             entries = [change] if isinstance(change, str) else list(change)
             rows = [self.entry(type_.of, each, flow=flow) for each in entries]
         else:
             words = listed(change)
             if isinstance(type_.of, Choice) and len(words) == 1:
-                return self._single(type_.of, words[0], flow=flow)
+                return self._single(type_.of, words[0], Spot.FLOW if flow else Spot.ALONE)
             rows = [self.entry(type_.of, each, flow=flow) for each in words]
         if flow:
             return f"[{', '.join(row for each in rows for row in each)}]", []
@@ -123,17 +161,17 @@ class Writer:
             if flow:
                 return ["{" + ", ".join(rows) + "}"]
         else:
-            head, lines = self._single(type_, change, flow=flow)
+            head, lines = self._single(type_, change, Spot.FLOW if flow else Spot.ENTRY)
             if flow:
                 return [head]
             rows = [head, *(line.removeprefix(INDENT) for line in lines)]
         return [("- " if number == 0 else INDENT if line else "") + line for number, line in enumerate(rows)]
 
-    def _single(self, type_: Type, words: str, *, flow: bool) -> tuple[str, list[str]]:
+    def _single(self, type_: Type, words: str, spot: Spot) -> tuple[str, list[str]]:
         words = self.spelled(type_, words)
-        if "\n" in words and not flow and can_be_lines(words):
+        if "\n" in words and spot is not Spot.FLOW and can_be_lines(words):
             return "|", moved_in(words, INDENT)
-        return inline(words, flow=flow), []
+        return inline(words, spot), []
 
 
 def moved_in(words: str, by: str) -> list[str]:
