@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 
 from builder.build import Result
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
+from builder.messages import Format, user_language
 from builder.parse import is_guarded
 from builder.why import Answer
 from builder.writer import Fate
@@ -169,12 +171,12 @@ def explain(answers: tuple[Answer, ...], _: Translate) -> None:
 
 def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:
     """Say in a line what was done."""
-    counts = _counts(result.findings, _)
+    counts, took = _counts(result.findings, _), Format(user_language()).number(Decimal(f"{seconds:.1f}"))
     if result.written:
-        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
-        text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
+        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds} s")
+        text = made.format(pages=result.pages, seconds=took, **vars(result.written))
         print(text + (f"; {counts}" if result.findings else ""))
     elif command == "build":
         print(_("nothing was written: {counts}").format(counts=counts))
     else:
-        print(_("checked: {counts}, {seconds:.1f} s").format(counts=counts, seconds=seconds), file=sys.stderr)
+        print(_("checked: {counts}, {seconds} s").format(counts=counts, seconds=took), file=sys.stderr)

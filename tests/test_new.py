@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import select
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL, options, tree, write
+from conftest import SMALL, options, tree, write
 from jsonschema import Draft202012Validator
+from support.terminal import Terminal
 from test_json_schema import front, wrong
 
 from builder.__main__ import main
@@ -22,8 +18,6 @@ from builder.build import check
 from builder.model.values import Kind
 from builder.new import ID_LENGTH, ID_SIGNS
 from builder.schema import read
-
-DANISH = {"LANG": "da_DK.UTF-8"}
 
 
 @pytest.fixture
@@ -157,26 +151,9 @@ def test_editors_that_know_yaml_find_the_schemas(tmp_path: Path) -> None:
 
 
 def talk(folder: Path, answers: list[str], *arguments: str) -> tuple[int, str]:
-    """Run the command on a terminal and answer each question as it comes."""
-    leader, follower = pty.openpty()
-    environment = {**os.environ, **DANISH, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "builder", "new", *arguments]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower)
-    os.close(follower)
-    said = ""
-    while process.poll() is None or select.select([leader], [], [], 0)[0]:
-        if not select.select([leader], [], [], 60)[0]:
-            process.kill()
-            break
-        try:
-            said += os.read(leader, 4096).decode("utf-8", "replace")
-        except OSError:  # the other end is closed
-            break
-        if answers and said.endswith("> "):
-            os.write(leader, (answers.pop(0) + "\n").encode())
-            said += "\n"
-    os.close(leader)
-    return process.wait(), said.replace("\r", "")
+    """Make something new on a terminal: the exit status, and what then stands there."""
+    terminal = Terminal(folder, ["new", *arguments])
+    return terminal.answer(answers), terminal.said
 
 
 def test_on_a_terminal_it_asks_and_offers(there: Path) -> None:
