@@ -25,12 +25,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Bar:
-    """Progress: a line that is written over on a terminal, a line for each step elsewhere."""
+    """Progress: on a terminal a line that is written over and goes with its step, elsewhere a line for each step."""
 
     def __init__(self, _: Callable[[str], str]) -> None:
         """Take the words for the steps."""
         self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
-        self._shown = 0.0
+        self._shown, self._step = 0.0, ""
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show how far a step has come."""
@@ -38,9 +38,9 @@ class Bar:
             return
         line = f"{self._names[step]} {done}/{total}"
         if sys.stderr.isatty():
-            if done == total or time.monotonic() - self._shown > 0.1:
-                self._shown = time.monotonic()
-                print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+            if done == total or step != self._step or time.monotonic() - self._shown > 0.1:
+                self._shown, self._step = time.monotonic(), step
+                print("\r\x1b[K" + (line if done < total else ""), end="", file=sys.stderr, flush=True)
         elif done == total:
             print(line, file=sys.stderr, flush=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import tomllib
 from collections.abc import Iterator
 from html import unescape
@@ -15,6 +16,7 @@ from support.pdf import pdf
 from support.screenshots import LARGEST, PICTURES
 from support.walk import Step, Walk, plain, steps
 
+from builder.__main__ import main
 from builder.build import build, check
 from builder.markup import render
 from builder.model.keys import Choice, Many, keys_of
@@ -62,7 +64,7 @@ def test_in_the_end_the_site_is_there_with_all_that_was_written(
     assert "Børnene får en sikker vej til skole." in first  # as the form has it
     assert "<li>at cykelstien bliver anlagt</li>" in first
     assert f'href="/{CASES}/{FIRST}/">sagen om cykelstien</a>' in second
-    assert re.search(r'href="[^"]*">24/1234</a>', second)
+    assert re.search(rf'href="/{CASES}/{FIRST}/"[^>]*>24/1234</a>', second)
     assert (site / CASES / SECOND / "skitse.pdf").read_bytes().startswith(b"%PDF")
     meeting = (site / "havneby-kommune/kb/2024-04-09/index.html").read_text("utf-8")
     assert "Rådhuset" in meeting
@@ -106,6 +108,21 @@ def test_what_must_be_installed_is_told_as_the_project_says_it() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert f"pip install {project['name']}`" in START
     assert set(re.findall(r"Python (\d\.\d+)", START)) == {project["requires-python"].removeprefix(">=")}
+
+
+def test_what_is_said_when_it_will_not_work_is_what_the_program_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "da_DK.UTF-8")
+    told = re.findall(r"^\| `([^`]+)` \|", START[START.index("## Hvis det driller") :], re.MULTILINE)
+    assert main(["check"]) == 2
+    (tmp_path / "content").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--port", port]) == 2
+    said = capsys.readouterr().err.replace(port, "8000")
+    assert len(told) == 2
+    assert [words for words in told if words not in said] == []
 
 
 def test_what_differs_from_run_to_run_is_all_that_is_not_compared() -> None:
@@ -164,7 +181,9 @@ def test_the_cheat_sheet_names_every_value_of_role_and_outcome() -> None:
         if key.name in {"role", "outcome"}:
             assert isinstance(type_, Choice)
             assert told[key.danish] == [each.danish for each in type_.members]
-    days = [read(f"---\ntitle: A\nhandlings:\n- body: kb\n  date: {day}\n---\n", "x.md", Kind.CASE) for day in told["dato"]]
+    days = [
+        read(f"---\ntitle: A\nhandlings:\n- body: kb\n  date: {day}\n---\n", "x.md", Kind.CASE) for day in told["dato"]
+    ]
     assert len({each.record.handlings[0].date for each in days}) == 1
 
 

@@ -37,7 +37,7 @@ PICTURES = {
     "redaktoer-sag.png": Picture(_CASES + "ny-cykelsti-langs-havnevej/", "text=endeligt besluttet"),
     "redaktoer-fejl.png": Picture(_CASES + "ny-cykelsti-langs-havnevej/", "#_beslut .error"),
     "redaktoer-formular.png": Picture("", "text=Byrådet siger ja"),
-    "redaktoer-kladde.png": Picture(_CASES + "lys-paa-cykelstien/", "text=skitse", 360, 640),
+    "redaktoer-kladde.png": Picture(_CASES + "lys-paa-cykelstien/", "#_beslut-mark", 360, 640),
     "redaktoer-udgivelse.png": Picture("_beslut/publish", "text=lys-paa-cykelstien.md", 1280, 960),
 }
 
@@ -56,7 +56,8 @@ def take(browser: Browser, picture: str, walk: Walk) -> None:
             continue
     else:
         raise SystemExit(f"{picture}: there is no {what.awaited}")
-    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)  # for the preview's own script, which puts its signs on the page
+    page.evaluate("scrollTo(0, 0)")  # a page that came anew kept its place, and so left the mark above it
     path = PAGE.parent / picture
     page.screenshot(path=path)
     context.close()
