@@ -185,6 +185,17 @@ def test_with_an_error_the_last_good_site_stays_until_it_is_mended(shown: Shown)
     assert shown.server.preview.news.findings == ()
 
 
+def test_an_error_that_went_without_a_trace_is_told_no_more(shown: Shown) -> None:
+    """What is wrong with the newest try says nothing of the site that stands."""
+    link = shown.content / "pages"
+    link.symlink_to(shown.folder)
+    shown.settled()
+    assert [each.code for each in shown.server.preview.news.findings] == ["symbolic-link"]
+    link.unlink()
+    shown.equals_a_clean_build()
+    assert shown.server.preview.news.findings == ()
+
+
 def test_a_broken_template_is_told_and_costs_nothing(shown: Shown) -> None:
     write(shown.folder / "templates", {"home.html": "{% if %}"})
     shown.settled()

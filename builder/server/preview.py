@@ -53,6 +53,7 @@ class Preview:
         self._files: Mapping[str, Opened] = {}
         self._memory = Memory()
         self._plan: Gathered | None = None  # what the snapshot's plan was made of
+        self._warnings: tuple[Finding, ...] = ()  # what is wrong with it
         self._known: Mapping[str, Document] = {}  # its documents by path
         self._renderer: templates.Renderer | None = None
         self._bodies: dict[str, str] = {}
@@ -133,7 +134,7 @@ class Preview:
             self._files = gathered.read.files
             same = self._reworded(gathered) if before and replace(seen, tree=before.tree) == before else None
             if same:
-                return self._tell(same, self.news.findings)
+                return self._tell(same, self._warnings)
             planned, findings = link(gathered, options, cache, unpublished=True, memory=self._memory)
             snapshot = self._snapshot(planned, gathered) if planned else None
         except templates.BrokenTemplate as error:
@@ -142,6 +143,7 @@ class Preview:
         except OSError:  # a file went while it was read
             return False
         else:
+            self._warnings = findings if snapshot else self._warnings
             self._tell(snapshot, findings, only_style=_only_style(before, seen))
             cache.save(drop=False)
             if first:
@@ -182,7 +184,7 @@ class Preview:
             each.body in texts and path not in changed for path, each in self._known.items()
         ):
             return None  # another page has the same text, and keeps it
-        if any(each.path in changed for each in self.news.findings):
+        if any(each.path in changed for each in self._warnings):
             return None  # the line that it is about may be another now
         self._bodies.update(texts)
         return self.snapshot.without(changed)
