@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: site test serve lint messages clean
+.PHONY: site test serve lint messages pictures clean
 
 site: $(VENV)/installed
 	$(BIN)/beslut build
@@ -26,6 +26,10 @@ lint: $(VENV)/installed-for-tests
 messages: $(VENV)/installed
 	$(BIN)/pybabel -q extract -F builder/locale/babel.cfg --no-location --sort-output -k key:3 -o $(VENV)/beslut.pot .
 	$(BIN)/pybabel -q update -N --ignore-obsolete --no-wrap --ignore-pot-creation-date -D beslut -i $(VENV)/beslut.pot -d builder/locale
+
+# Take the pictures of docs/redaktoer/kom-i-gang.md anew; needs chromium.
+pictures: $(VENV)/installed-for-tests
+	$(BIN)/python tests/support/screenshots.py
 
 clean:
 	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from builder.checks import masked
 from builder.diagnostics import DID_YOU_MEAN
 from builder.messages import translations, user_language
 from builder.model.values import Kind
-from builder.options import Options
+from builder.options import Options, silent
 from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_review, summarise
 from builder.why import Unknown
@@ -199,7 +200,7 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         why=tuple(getattr(chosen, "why", ())),
         against=getattr(chosen, "against", None),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
-        progress=(lambda *_: None) if chosen.quiet else Bar(_),
+        progress=silent if chosen.quiet else Bar(_),
     )
 
 
@@ -224,8 +225,11 @@ def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) 
     from builder.new import Refused, create
 
     try:
-        for path in create(chosen, options, _asker(_) if sys.stdin.isatty() else None, _):
+        asks = sys.stdin.isatty()
+        for path in create(chosen, replace(options, progress=silent), _asker(_) if asks else None, _):
             print(path)
+        if asks and chosen.what == "archive":
+            print(_("next: `cd {folder}`, then `beslut new authority`").format(folder=chosen.folder), file=sys.stderr)
     except Refused as error:
         print(_(error.message).format(**error.values), file=sys.stderr)
         return CALL

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from builder import scaffold
 from builder.build import now, plan
@@ -22,6 +23,7 @@ from builder.schema.scalars import to_date, to_time
 from builder.urls import slug
 
 Translate = Callable[[str], str]
+T = TypeVar("T")
 Ask = Callable[[str, str, tuple[str, ...]], str]  # the question, what counts without an answer, what is offered
 ID_SIGNS, ID_LENGTH = "23456789abcdefghjkmnpqrstvwxyz", 8  # none that look alike
 KINDS = {"archive": Kind.ARCHIVE, "authority": Kind.AUTHORITY, "body": Kind.BODY}
@@ -46,6 +48,7 @@ class Refused(Exception):
         self.message, self.values = message, values
 
 
+Find = tuple[Callable[[str], str], tuple[str, ...]]  # from an answer to a path, and what is offered
 New = tuple[str, dict[str, Any], str]  # path below the content folder, values by key, text below them
 
 
@@ -63,26 +66,35 @@ class _Answers:
     ask: Ask | None
     say: Translate
 
-    def need(self, option: str, question: str, offers: tuple[str, ...] = (), default: str = "") -> str:
+    def need(self, option: str, question: str, convert: Callable[[str], T], offers: tuple[str, ...] = ()) -> T:
         """An answer that there must be."""
-        answer = self.may(option, question, offers, default)
-        if not answer:
-            raise Refused(_("--{option} is missing; say it, or call this on a terminal to be asked"), option=option)
-        return answer
 
-    def may(self, option: str, question: str, offers: tuple[str, ...] = (), default: str = "") -> str:
-        """An answer that may be left out."""
-        given = getattr(self.chosen, option, None) or ""
+        def there(text: str) -> T:
+            if text:
+                return convert(text)
+            missing = _("--{option} is missing; say it, or call this on a terminal to be asked")
+            raise Refused(_("this must be answered") if self.ask else missing, option=option)
+
+        return self.read(option, question, there, offers)
+
+    def may(self, option: str, question: str, convert: Callable[[str], T], offers: tuple[str, ...] = ()) -> T | None:
+        """An answer that may be left out; None where it is."""
+        skip = self.say(_("(Enter skips this)"))
+        return self.read(option, f"{question} {skip}", lambda text: convert(text) if text else None, offers)
+
+    def read(
+        self, option: str, question: str, convert: Callable[[str], T], offers: tuple[str, ...] = (), default: str = ""
+    ) -> T:
+        """An answer as `convert` understands it; on a terminal it is asked for until that can be done."""
+        given = str(getattr(self.chosen, option, None) or "").strip()
         if given or not self.ask:
-            return str(given or default).strip()
-        return self.ask(question, default, offers).strip()
-
-    def day(self, option: str, question: str) -> date:
-        text = self.need(option, question)
-        try:
-            return to_date(text)
-        except ValueError:
-            raise Refused(_("{value} is no date; write it as 2024-04-09 or 09-04-2024"), value=text) from None
+            return convert(given or default)
+        asked = question
+        while True:
+            try:
+                return convert(self.ask(asked, default, offers).strip())
+            except Refused as error:
+                asked = f"{self.say(error.message).format(**error.values)}\n{question}"
 
 
 @dataclass(frozen=True)
@@ -99,10 +111,10 @@ class _Desk(_Answers):
 
 
 def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -> list[Path]:
-    """Write the new file, or the files of a new archive; their paths.
+    """Write the new file, or the files of a new archive; their paths, of the editor's settings only their folder.
 
     Raises:
-        Refused: where something is missing or wrong, or a file is there already.
+        Refused: where something is missing or wrong that cannot be asked for again, or a file is there already.
     """
     if chosen.what == "archive":
         return _archive(_Answers(chosen, ask, _), Path(chosen.folder))
@@ -121,11 +133,9 @@ BROKEN = _("the archive has errors; mend what `beslut check` says first")
 
 
 def _archive(answers: _Answers, folder: Path) -> list[Path]:
-    title = answers.need("title", answers.say(_("What is the archive called?")))
-    language = answers.may("language", answers.say(_("Which language do its pages have?")), tuple(Language), "da")
-    if language not in set(Language):
-        known = ", ".join(Language)
-        raise Refused(_("{value} is no language of pages; use one of {known}"), value=language, known=known)
+    title = answers.need("title", answers.say(_("What is the archive called?")), str)
+    which = answers.say(_("Which language do its pages have?"))
+    language = answers.read("language", which, _language, tuple(Language), "da")
     words = translations(language).gettext  # what lies in the archive is in its language
     files = scaffold.archive(title, language=language, danish=language == Language.DA, translate=words)
     for name, text in schemas(None, "json", words).items():
@@ -134,53 +144,50 @@ def _archive(answers: _Answers, folder: Path) -> list[Path]:
     there = next((folder / name for name in files if (folder / name).exists()), None)
     if there:
         raise Refused(THERE, path=str(there))
-    return [_put(folder / name, text) for name, text in files.items()]
+    made, settings = [_put(folder / name, text) for name, text in files.items()], folder / ".vscode"
+    return list(dict.fromkeys(settings if settings in path.parents else path for path in made))
 
 
 def _authority(desk: _Desk) -> New:
-    name = desk.need("name", desk.say(_("What is the authority called?")))
+    name = desk.need("name", desk.say(_("What is the authority called?")), str)
     return f"{_slug(name)}/_index.md", {"name": name}, ""
 
 
 def _body(desk: _Desk) -> New:
     authority = _which_authority(desk)
-    name = desk.need("name", desk.say(_("What is the body called?")))
-    short = desk.may("abbreviation", desk.say(_("What is it called for short?")))
+    name = desk.need("name", desk.say(_("What is the body called?")), str)
+    short = desk.may("abbreviation", desk.say(_("What is it called for short?")), str)
     values = {"name": name, **({"abbreviation": short} if short else {})}
     return f"{authority}/bodies/{_slug(short or name)}.md", values, ""
 
 
 def _meeting(desk: _Desk) -> New:
     authority = _which_authority(desk)
-    body = _which_body(desk, authority)
-    day = desk.day("date", desk.say(_("On which day?")))
+    body = desk.need("body", desk.say(_("Which body?")), *_bodies(desk, authority))
+    day = desk.need("date", desk.say(_("On which day?")), _day)
+    start = desk.may("start", desk.say(_("At what time does it begin?")), _time)
+    place = desk.may("place", desk.say(_("Where?")), str)
     values: dict[str, Any] = {"state": "agenda" if day >= desk.today else "minutes"}
-    start = desk.may("start", desk.say(_("At what time does it begin?")))
-    place = desk.may("place", desk.say(_("Where?")))
-    if start:
-        try:
-            values["start"] = to_time(start)
-        except ValueError:
-            raise Refused(_("{value} is no time; write it as 15.30"), value=start) from None
-    if place:
-        values["place"] = place
+    values |= {"start": start} if start else {}
+    values |= {"place": place} if place else {}
     return f"{authority}/meetings/{day.isoformat()}-{body}.md", values, ""
 
 
 def _case(desk: _Desk) -> New:
     authority = _which_authority(desk)
-    title = desk.need("title", desk.say(_("What is the case about?")))
-    number = desk.may("number", desk.say(_("Which case number does it have?")))
+    title = desk.need("title", desk.say(_("What is the case about?")), str)
+    number = desk.may("number", desk.say(_("Which case number does it have?")), str)
     topics = tuple(sorted(each.name for each in desk.library.subjects.values() if each.kind is Kind.TOPIC))
-    said = desk.may("topic", desk.say(_("Which topics, with commas?")), topics)
+    said = desk.may("topic", desk.say(_("Which topics, with commas?")), str, topics) or ""
     chosen = [each.strip() for each in said.split(",") if each.strip()]
-    known = {each.casefold(): each for each in topics}
+    spelt = {each.casefold(): each for each in topics}
     values: dict[str, Any] = {"id": "".join(secrets.choice(ID_SIGNS) for _number in range(ID_LENGTH)), "title": title}
     values |= {"case_number": number} if number else {}
-    values |= {"topics": [known.get(each.casefold(), each) for each in chosen]} if chosen else {}
+    values |= {"topics": [spelt.get(each.casefold(), each) for each in chosen]} if chosen else {}
     year = desk.today.year
-    if body := _which_body(desk, authority, required=False):
-        day = desk.day("date", desk.say(_("On which day?")))
+    known = _bodies(desk, authority) if desk.library.authorities[authority].bodies or desk.chosen.body else None
+    if known and (body := desk.may("body", desk.say(_("Which body?")), *known)):
+        day = desk.need("date", desk.say(_("On which day?")), _day)
         values["handlings"] = [{"body": body, "date": day}]
         year = day.year
     heads = [desk.write(_("Presentation")), desk.write(_("Recommendation of the administration"))]
@@ -189,7 +196,7 @@ def _case(desk: _Desk) -> New:
 
 
 def _dossier(desk: _Desk) -> New:
-    title = desk.need("title", desk.say(_("What is the dossier called?")))
+    title = desk.need("title", desk.say(_("What is the dossier called?")), str)
     return f"dossiers/{_slug(title)}.md", {"title": title}, ""
 
 
@@ -203,29 +210,64 @@ MAKERS: dict[str, Callable[[_Desk], New]] = {
 
 
 def _which_authority(desk: _Desk) -> str:
-    known = tuple(desk.library.authorities)
+    known = desk.library.authorities
     if not known:
         raise Refused(_("there is no authority yet; make one with `beslut new authority`"))
-    only = known[0] if len(known) == 1 else ""
-    found = slug(desk.chosen.authority or only or desk.need("authority", desk.say(_("Which authority?")), known))
-    if found not in known:
-        raise Refused(_("there is no authority {value}; use one of {known}"), value=found, known=", ".join(known))
-    return found
+    names = {ref: (each.name, *each.facts.other_names) for ref, each in known.items()}
+    find = _finder(names, _("there is no authority {value}; use one of {known}"))
+    if len(known) == 1 and not desk.chosen.authority:
+        return next(iter(known))
+    return desk.need("authority", desk.say(_("Which authority?")), *find)
 
 
-def _which_body(desk: _Desk, authority: str, *, required: bool = True) -> str:
-    """The body that is meant; "" where there need be none and none is."""
-    known = tuple(ref.rpartition("/")[2] for ref in desk.library.authorities[authority].bodies)
-    if not known and (required or desk.chosen.body):
-        raise Refused(_("the authority has no body yet; make one with `beslut new body`"))
+def _bodies(desk: _Desk, authority: str) -> Find:
+    """How a body of an authority is found by what it is called, and which there are."""
+    known = {ref.rpartition("/")[2]: desk.library.bodies[ref] for ref in desk.library.authorities[authority].bodies}
     if not known:
-        return ""
-    found = slug((desk.need if required else desk.may)("body", desk.say(_("Which body?")), known))
-    if not found:
-        return ""
-    if found not in known:
-        raise Refused(_("there is no body {value}; use one of {known}"), value=found, known=", ".join(known))
-    return found
+        raise Refused(_("the authority has no body yet; make one with `beslut new body`"))
+    names = {ref: (each.name, each.facts.abbreviation or "", *each.facts.other_names) for ref, each in known.items()}
+    return _finder(names, _("there is no body {value}; use one of {known}"))
+
+
+def _finder(names: Mapping[str, tuple[str, ...]], unknown: str) -> Find:
+    """From what somebody says to the one that is meant by it; a name that several bear means none of them.
+
+    Args:
+        names: what each is called besides its own path; first what it is offered by.
+        unknown: the message id where none is meant.
+    """
+    offers = {ref: f"{own[0]} ({ref})" for ref, own in names.items()}
+    called = Counter(said for ref, own in names.items() for said in {ref, *map(slug, own)})
+    meant = {said: ref for ref, own in names.items() for said in map(slug, own) if called[said] == 1}
+    meant |= {slug(offer): ref for ref, offer in offers.items()} | {ref: ref for ref in names}
+
+    def find(said: str) -> str:
+        found = meant.get(slug(said))
+        if not found:
+            raise Refused(unknown, value=said, known=", ".join(names))
+        return found
+
+    return find, tuple(offers.values())
+
+
+def _language(text: str) -> str:
+    if text not in set(Language):
+        raise Refused(_("{value} is no language of pages; use one of {known}"), value=text, known=", ".join(Language))
+    return text
+
+
+def _day(text: str) -> date:
+    try:
+        return to_date(text)
+    except ValueError:
+        raise Refused(_("{value} is no date; write it as 2024-04-09 or 09-04-2024"), value=text) from None
+
+
+def _time(text: str) -> time:
+    try:
+        return to_time(text)
+    except ValueError:
+        raise Refused(_("{value} is no time; write it as 15.30"), value=text) from None
 
 
 def _slug(name: str) -> str:

@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 
 from builder.build import Result
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
+from builder.messages import Format, user_language
 from builder.parse import is_guarded
 from builder.why import Answer
 from builder.writer import Fate
@@ -23,12 +25,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Bar:
-    """Progress: a line that is written over on a terminal, a line for each step elsewhere."""
+    """Progress: on a terminal a line that is written over and goes with its step, elsewhere a line for each step."""
 
     def __init__(self, _: Callable[[str], str]) -> None:
         """Take the words for the steps."""
         self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
-        self._shown = 0.0
+        self._shown, self._step = 0.0, ""
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show how far a step has come."""
@@ -36,9 +38,9 @@ class Bar:
             return
         line = f"{self._names[step]} {done}/{total}"
         if sys.stderr.isatty():
-            if done == total or time.monotonic() - self._shown > 0.1:
-                self._shown = time.monotonic()
-                print(f"\r\x1b[K{line}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+            if done == total or step != self._step or time.monotonic() - self._shown > 0.1:
+                self._shown, self._step = time.monotonic(), step
+                print("\r\x1b[K" + (line if done < total else ""), end="", file=sys.stderr, flush=True)
         elif done == total:
             print(line, file=sys.stderr, flush=True)
 
@@ -169,12 +171,12 @@ def explain(answers: tuple[Answer, ...], _: Translate) -> None:
 
 def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:
     """Say in a line what was done."""
-    counts = _counts(result.findings, _)
+    counts, took = _counts(result.findings, _), Format(user_language()).number(Decimal(f"{seconds:.1f}"))
     if result.written:
-        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds:.1f} s")
-        text = made.format(pages=result.pages, seconds=seconds, **vars(result.written))
+        made = _("{pages} pages: {written} files written, {unchanged} unchanged, {removed} removed, {seconds} s")
+        text = made.format(pages=result.pages, seconds=took, **vars(result.written))
         print(text + (f"; {counts}" if result.findings else ""))
     elif command == "build":
         print(_("nothing was written: {counts}").format(counts=counts))
     else:
-        print(_("checked: {counts}, {seconds:.1f} s").format(counts=counts, seconds=seconds), file=sys.stderr)
+        print(_("checked: {counts}, {seconds} s").format(counts=counts, seconds=took), file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from builder.model.keys import Choice, Key, Many, Record, keys_of
+from builder.model.parts import Handling
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 
@@ -17,6 +18,10 @@ Translate = Callable[[str], str]
 # Keys of every file that a new one seldom needs; the reference has them.
 _SELDOM = {"draft", "publish", "retracted", "aliases", "corrections", "access", "basis", "public_title"}
 _SELDOM |= {"public_decision", "names", "predecessors", "cpr_allowed", "private_source", "timezone"}
+
+
+# What is mostly said of a record besides what a new file is told; shown as comments within it.
+_WITHIN: dict[type, tuple[str, ...]] = {Handling: ("item", "role", "outcome", "decision")}
 
 
 def _(text: str) -> str:
@@ -34,13 +39,21 @@ def document(kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: 
         translate: for the comments, from a message id to words.
         body: the text below the front matter.
     """
-    lines = ["---"]
-    for key in keys_of(RECORDS[kind]):
+    keys = sorted(keys_of(RECORDS[kind]), key=lambda each: each.name == "source")  # what a file is of stands last
+    lines = ["---", f"# {translate(_COMMENTS)}"]
+    for key in keys:
         if key.name in values:
-            lines += _written(key, values[key.name], danish)
+            lines += _written(key, values[key.name], danish, translate)
         elif key.name not in _SELDOM:
-            lines.append(f"# {key.called(danish)}:  # {translate(key.meaning)}")
+            lines.append(_hint(key, danish, translate))
     return "\n".join([*lines, "---", *([body] if body else [])]) + "\n"
+
+
+_COMMENTS = _("Lines that begin with # do not count: take # and the explanation away, and write the value.")
+
+
+def _hint(key: Key, danish: bool, translate: Translate) -> str:
+    return f"# {key.called(danish)}:  # {translate(key.meaning)}"
 
 
 def archive(title: str, *, language: str, danish: bool, translate: Translate) -> dict[str, str]:
@@ -129,14 +142,18 @@ def _schemas() -> dict[str, str]:
     return {f".vscode/schemas/{kind.name.lower()}.schema.json": folder for kind, folder in FOLDERS.items()}
 
 
-def _written(key: Key, value: Any, danish: bool) -> list[str]:
+def _written(key: Key, value: Any, danish: bool, translate: Translate) -> list[str]:
     inner = key.type.of if isinstance(key.type, Many) else key.type
     if isinstance(key.type, Many):
         lines = [f"{key.called(danish)}:"]
         for each in value:
             if isinstance(inner, Record) and isinstance(each, Mapping):
-                own = [each_key for each_key in keys_of(inner.of) if each_key.name in each]
-                rows = [line for each_key in own for line in _written(each_key, each[each_key.name], danish)]
+                own = [part for part in keys_of(inner.of) if part.name in each]
+                rows = [line for part in own for line in _written(part, each[part.name], danish, translate)]
+                hinted = [
+                    part for part in keys_of(inner.of) if part.name in _WITHIN.get(inner.of, ()) and part not in own
+                ]
+                rows += [_hint(part, danish, translate) for part in hinted]
                 lines += [("- " if not number else "  ") + row for number, row in enumerate(rows)]
             else:
                 lines.append(f"- {_scalar(each)}")

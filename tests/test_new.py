@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import select
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL, options, tree, write
+from conftest import SMALL, options, tree, write
 from jsonschema import Draft202012Validator
+from support.terminal import Terminal
 from test_json_schema import front, wrong
 
 from builder.__main__ import main
@@ -22,8 +18,6 @@ from builder.build import check
 from builder.model.values import Kind
 from builder.new import ID_LENGTH, ID_SIGNS
 from builder.schema import read
-
-DANISH = {"LANG": "da_DK.UTF-8"}
 
 
 @pytest.fixture
@@ -157,26 +151,9 @@ def test_editors_that_know_yaml_find_the_schemas(tmp_path: Path) -> None:
 
 
 def talk(folder: Path, answers: list[str], *arguments: str) -> tuple[int, str]:
-    """Run the command on a terminal and answer each question as it comes."""
-    leader, follower = pty.openpty()
-    environment = {**os.environ, **DANISH, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "builder", "new", *arguments]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower)
-    os.close(follower)
-    said = ""
-    while process.poll() is None or select.select([leader], [], [], 0)[0]:
-        if not select.select([leader], [], [], 60)[0]:
-            process.kill()
-            break
-        try:
-            said += os.read(leader, 4096).decode("utf-8", "replace")
-        except OSError:  # the other end is closed
-            break
-        if answers and said.endswith("> "):
-            os.write(leader, (answers.pop(0) + "\n").encode())
-            said += "\n"
-    os.close(leader)
-    return process.wait(), said.replace("\r", "")
+    """Make something new on a terminal: the exit status, and what then stands there."""
+    terminal = Terminal(folder, ["new", *arguments])
+    return terminal.answer(answers), terminal.said
 
 
 def test_on_a_terminal_it_asks_and_offers(there: Path) -> None:
@@ -185,7 +162,8 @@ def test_on_a_terminal_it_asks_and_offers(there: Path) -> None:
     assert (status, answers) == (0, [])
     assert re.findall(r"^(\w.*\?.*)$", said, re.MULTILINE)[0] == "Hvad hedder sagen?"
     assert "1  Cykelstier" in said
-    assert "1  kb" in said
+    assert "1  Byrådet (kb)" in said
+    assert "Hvilket sagsnummer har den? (Enter springer over)" in said
     record = read((there / "havneby/cases/2024/ny-cykelsti.md").read_text(), "x.md", Kind.CASE).record
     assert record.topics == ("Cykelstier", "Havnen")
     assert record.case_number == "24/1234"
@@ -198,6 +176,61 @@ def test_an_empty_answer_leaves_out_what_may_be_left_out(there: Path) -> None:
     (file,) = there.rglob("cases/*/sag.md")
     record = read(file.read_text(), "x.md", Kind.CASE).record
     assert (record.case_number, record.topics, record.handlings) == (None, (), ())
+
+
+def test_on_a_terminal_it_asks_again_for_what_it_does_not_understand(there: Path) -> None:
+    answers = ["", "Skolebyrådet", "byrådet", "i morgen", "9. april 2024", "17", "17.00", ""]
+    status, said = talk(there.parent, answers, "meeting")
+    assert (status, answers) == (0, [])
+    for words in (
+        "det skal du svare på\nHvilket udvalg?",
+        "der er intet udvalg Skolebyrådet; brug et af kb\nHvilket udvalg?",
+        "i morgen er ingen dato; skriv den som 2024-04-09 eller 09-04-2024\nHvilken dag?",
+        "17 er ikke et klokkeslæt; skriv det som 15.30\nHvornår begynder det?",
+    ):
+        assert words in said, said
+    record = read((there / "havneby/meetings/2024-04-09-kb.md").read_text(), "x.md", Kind.MEETING).record
+    assert (record.start.isoformat("minutes"), record.place) == ("17:00", None)
+
+
+def test_a_body_is_known_by_its_names_but_not_by_one_that_several_bear(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for ref, name, short in (
+        ("ou", "Økonomiudvalget", "ØU"),
+        ("bu-1", "Børneudvalget", "BU"),
+        ("bu-2", "Byggeudvalget", "BU"),
+    ):
+        write(there, {f"havneby/bodies/{ref}.md": f"---\nname: {name}\nabbreviation: {short}\n---\n"})
+    for said in ("kb", "KB", "Byrådet", "byrådet (kb)", "økonomiudvalget", "ØU", "bu-2", "Byggeudvalget"):
+        day = f"2024-04-{len(list(there.rglob('meetings/*.md'))) + 1:02}"
+        assert new("meeting", "--body", said, "--date", day) == 0, said
+    made = sorted(file.stem for file in there.rglob("meetings/*.md"))
+    assert [each[11:] for each in made] == ["kb", "kb", "kb", "kb", "ou", "ou", "bu-2", "bu-2"]
+    capsys.readouterr()
+    assert new("meeting", "--body", "BU", "--date", "2024-05-01") == 2
+    assert "there is no body BU; use one of bu-2, kb, bu-1, ou" in capsys.readouterr().err
+
+
+def test_a_new_archive_names_the_editors_settings_once_and_on_a_terminal_what_comes_next(tmp_path: Path) -> None:
+    status, said = talk(tmp_path, ["Beslutninger", ""], "archive", "arkiv")
+    assert status == 0
+    assert said.count(".vscode") == 1
+    assert said.endswith("næste skridt: `cd arkiv`, og derefter `beslut new authority`\n")
+
+
+def test_a_new_case_shows_what_may_be_said_of_its_handling(there: Path) -> None:
+    assert new("case", "--title", "Sag", "--body", "kb", "--date", "2024-04-09") == 0
+    file = there / "havneby/cases/2024/sag.md"
+    text = file.read_text("utf-8")
+    for name in ("punkt", "rolle", "udfald", "beslutning"):
+        assert text.count(f"  # {name}:  # ") == 1
+    file.write_text(
+        text.replace("  # udfald:  #", "  udfald: godkendt  #").replace("  # rolle:  #", "  rolle: beslutning #")
+    )
+    (handling,) = read(file.read_text("utf-8"), "x.md", Kind.CASE).record.handlings
+    assert (handling.role.value, [each.value for each in handling.outcome]) == ("decision", ["approved"])
+    assert findings(there) == []
 
 
 def test_the_small_archive_is_what_the_tests_think() -> None:

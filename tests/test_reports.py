@@ -7,10 +7,13 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL, write
+
+from builder.reports import Bar
 
 CASE = "havneby/cases/2024/sti.md"
 WRONG = "---\ntitle: Sti\nhandlings:\n- body: kb\n  date: 2024-04-09\n  outcome: aproved\n---\n"
@@ -75,3 +78,20 @@ def test_a_long_line_is_shown_where_it_matters(folder: Path) -> None:
     _, second, third = on_terminal(folder, NO_COLOR="1").splitlines()
     assert len(second) < 120
     assert second[third.index("^") :].startswith("[[findes-ikke")
+
+
+def test_on_a_terminal_progress_goes_when_its_step_is_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = Bar(str)
+    for done in range(4):
+        bar("read", done, 3)
+    assert capsys.readouterr().err == "read 3/3\n"  # a log keeps each step
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(time, "monotonic", lambda: 1.0)
+    bar("read", 0, 3)
+    bar("read", 1, 3)
+    bar("render", 0, 2)  # a new step is shown at once
+    bar("render", 2, 2)
+    shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert shown == ["", "read 0/3", "render 0/2", ""]
