@@ -49,12 +49,21 @@ class Opened:
 
 @dataclass(frozen=True)
 class Read:
-    """The documents of an archive and the HTML of their bodies, by its SHA-256; the files they came from, by path."""
+    """What was read of an archive.
+
+    Args:
+        documents: the facts of every file.
+        bodies: the HTML of their bodies, by its SHA-256.
+        findings: what is wrong with them.
+        files: the files they came from, by path.
+        settings: what cases were parsed with.
+    """
 
     documents: tuple[Document, ...]
     bodies: Mapping[str, str]
     findings: tuple[Finding, ...]
     files: Mapping[str, Opened]
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -158,7 +167,8 @@ def read(
         for source in meetings
         if (parsed := files[source.place.path].parsed).access
     )
-    files |= _read(others, replace(settings, closed=closed), options, cache, earlier)
+    settings = replace(settings, closed=closed)
+    files |= _read(others, settings, options, cache, earlier)
     made = [(path, each.parsed) for path, each in files.items()]
     places = {source.place.path: source.place for source in tree.sources}
     return Read(
@@ -166,7 +176,21 @@ def read(
         bodies={parsed.document.body: parsed.html for _, parsed in made if parsed.document and parsed.html},
         findings=tuple(each for _, parsed in made for each in parsed.findings),
         files=files,
+        settings=settings,
     )
+
+
+def reopen(source: Source, known: Opened, settings: Settings) -> Opened:
+    """Read a file again, all that parsing depends on being as it was.
+
+    Args:
+        source: the file as it is.
+        known: the file as it was read before.
+        settings: what cases are parsed with; other files are parsed the same with them.
+    """
+    seen = moment()
+    digest, parsed = _parse(source, settings)
+    return Opened(source.stamp, is_settled(source.stamp, seen), known.settings, digest, parsed)
 
 
 def _read(

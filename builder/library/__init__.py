@@ -59,13 +59,16 @@ def make(
     meeting_files = diary(shelves, urls)
     findings = [*shelves.findings, *meeting_files.findings]
 
-    findings += [*agenda_findings(shelves), *predecessor_findings(shelves), *similar_topics(shelves)]
+    findings += [*agenda_findings(shelves), *predecessor_findings(shelves)]
     files = _files(shelves, attached, findings)
     memory.enter(shelves, urls, now.date())
+    topics = [document.record.topics for document in shelves.by_kind[Kind.CASE].values()]
+    findings += memory.once("topics", topics, lambda: tuple(similar_topics(shelves)))
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)
 
     meetings = meetings_of(cases, shelves, meeting_files, urls, now.date(), memory.meetings)
     ranks = ranks_of(cases)
+    about = (ranks, [(case.ref, case.topics, case.places, case.organisations) for case in cases.values()])
     numbers = numbers_of(cases, ranks, meetings, urls)
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
@@ -81,7 +84,7 @@ def make(
             bodies=bodies_of(shelves, cases, ranks, meetings),
             meetings=meetings,
             cases=cases,
-            subjects=subjects_of(shelves, cases, ranks),
+            subjects=memory.once("subjects", about, lambda: subjects_of(shelves, cases, ranks)),
             dossiers=dossiers,
             numbers=numbers,
             vocabulary=shelves.tables.vocabulary,
@@ -167,35 +170,26 @@ def _link_prose(
     memory: Memory,
     findings: list[Finding],
 ) -> tuple[dict[str, Links], dict[str, tuple[Target, ...]]]:
-    """For each document where its mentions lead; for each case's path what mentions it."""
-    links: dict[str, Links] = {}
-    mentioned: dict[str, list[Target]] = defaultdict(list)
-    case_paths = {case.path for case in cases.values()}
+    """For each document where its mentions lead; for each page what mentions it, in no order."""
+    standing = {
+        document.place.path: (kind, ref, document, files.get(ref, ()) if kind is Kind.CASE else ())
+        for kind, documents in shelves.by_kind.items()
+        for ref, document in documents.items()
+        if document.place.path in shelves.paths
+    }
     memory.compare(shelves.tables)
-    for kind, documents in shelves.by_kind.items():
-        for ref, document in documents.items():
-            path = shelves.paths.get(document.place.path)
-            if path is None:
-                continue
-            case = cases.get(ref) if kind is Kind.CASE else None
-            number = number_key(case.facts.case_number) if case and case.facts.case_number else ""
-            own_files = {file.name: file.path for file in files.get(ref, ())} if case else {}
-            for name in document.withheld:
-                own_files.setdefault(name, "")
-            linked = memory.linked(document, own_files, number)
-            if linked is None:
-                linked = _linked(Linker(shelves.tables, document, path, number), own_files)
-                memory.links[document.place.path] = linked
-            links[document.place.path] = linked.links
-            findings += linked.findings
-            if kind is Kind.TERM:  # that the glossary takes a case as its example tells its reader nothing
-                continue
-            for target in linked.reached:
-                if target in case_paths and target != path:
-                    mentioned[target].append(shelves.tables.targets[(kind, ref)])
-    return links, {path: tuple(found) for path, found in mentioned.items()}
-
-
-def _linked(linker: Linker, files: dict[str, str]) -> Linked:
-    links = linker.links(files)
-    return Linked(linker.document, files, linker.own_number, links, frozenset(linker.reached), tuple(linker.findings))
+    for path in memory.unlinked({path: (each[2], each[3]) for path, each in standing.items()}):
+        kind, ref, document, own = standing[path]
+        number = cases[ref].facts.case_number if kind is Kind.CASE else None
+        linker = Linker(shelves.tables, document, shelves.paths[path], number_key(number or ""))
+        links = linker.links({**dict.fromkeys(document.withheld, ""), **{file.name: file.path for file in own}})
+        # that the glossary takes a case as its example tells its reader nothing
+        mentioned = linker.reached - {shelves.paths[path]} if kind is not Kind.TERM else set()
+        target = shelves.tables.targets[(kind, ref)]
+        made = Linked(document, own, links, frozenset(linker.reached), frozenset(mentioned), tuple(linker.findings))
+        memory.note(path, made, target)
+    findings += [found for each in memory.links.values() for found in each.findings]
+    return (
+        {path: each.links for path, each in memory.links.items()},
+        {path: tuple(found.values()) for path, found in memory.mentions.items()},
+    )

@@ -6,7 +6,8 @@ in the same surroundings, and both are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -14,9 +15,10 @@ from builder.diagnostics import Finding
 from builder.library.references import Tables
 from builder.library.shelves import Shelves
 from builder.model.documents import Document, number_key
-from builder.model.linked import Case, File, Links, Meeting, Vocabulary
+from builder.model.linked import Case, File, Links, Meeting, Target, Vocabulary
 from builder.model.values import Kind
 
+T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -37,18 +39,18 @@ class Linked:
 
     Args:
         document: the document.
-        files: the files of its folder, by name.
-        number: its own number's key.
+        files: the files that it publishes.
         links: where the text leads.
         reached: the paths of all that it leads to by reference or number.
+        mentioned: those of them whose pages say so.
         findings: what points nowhere.
     """
 
     document: Document
-    files: Mapping[str, str]
-    number: str
+    files: tuple[File, ...]
     links: Links
     reached: frozenset[str]
+    mentioned: frozenset[str]
     findings: tuple[Finding, ...]
 
 
@@ -59,12 +61,15 @@ class Memory:
     Args:
         cases: what was made of each case, by its path below content/.
         links: likewise for the text of every document.
+        mentions: for each path what mentions it, by the file that does.
         meetings: every meeting and what it was made of, by its key.
     """
 
     cases: dict[str, CaseMade] = field(default_factory=dict)
     links: dict[str, Linked] = field(default_factory=dict)
+    mentions: dict[str, dict[str, Target]] = field(default_factory=lambda: defaultdict(dict))
     meetings: dict[tuple[str, str, int], tuple[Any, Meeting]] = field(default_factory=dict)
+    _wholes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     _around: Any = None
     _tables: Tables | None = None
     _stale_paths: frozenset[str] = frozenset()
@@ -79,8 +84,17 @@ class Memory:
         if now != self._around:
             self._around, self._tables = now, None
             self.cases.clear()
-            self.links.clear()
+            self._forget_links()
             self.meetings.clear()
+            self._wholes.clear()
+
+    def once(self, name: str, inputs: Any, make: Callable[[], T]) -> T:
+        """What was made last under a name, if it was made of the same and all else is as it was; else it is made."""
+        known = self._wholes.get(name)
+        if known is None or known[0] != inputs:
+            known = self._wholes[name] = inputs, make()
+        made: T = known[1]
+        return made
 
     def case(self, document: Document, files: tuple[File, ...]) -> CaseMade | None:
         """What was made of a case, if it would be made again."""
@@ -91,7 +105,7 @@ class Memory:
         """See which targets and numbers mean something else now; forget all links where names do."""
         before, self._tables = self._tables, tables
         if before is None or before.names != tables.names:
-            self.links.clear()
+            self._forget_links()
             return
         moved = _changed(before.targets, tables.targets)
         ends = (table.get(key) for key in moved for table in (before.targets, tables.targets))
@@ -100,16 +114,34 @@ class Memory:
         numbers = _changed(before.numbers, tables.numbers) | _changed(before.documents, tables.documents)
         self._stale_numbers = frozenset(number for _, number in numbers)
 
-    def linked(self, document: Document, files: Mapping[str, str], number: str) -> Linked | None:
-        """Where a document's text leads, if nothing it leads to, or may lead to, has changed."""
-        known = self.links.get(document.place.path)
-        if known is None or known.document is not document or known.files != files or known.number != number:
-            return None
-        if not self._stale_paths.isdisjoint(known.reached):
-            return None
-        if self._stale_numbers and not self._stale_numbers.isdisjoint(_numbers(document)):
-            return None
-        return known
+    def unlinked(self, documents: Mapping[str, tuple[Document, tuple[File, ...]]]) -> list[str]:
+        """Those of all documents, with their published files, of which it must be worked out where their text leads."""
+        found = []
+        for path, (document, files) in documents.items():
+            known = self.links.get(path)
+            if (
+                known is None
+                or known.document is not document
+                or known.files != files
+                or not (
+                    self._stale_paths.isdisjoint(known.reached) and self._stale_numbers.isdisjoint(_numbers(document))
+                )
+            ):
+                found.append(path)
+        return found
+
+    def note(self, path: str, made: Linked, target: Target) -> None:
+        """Note where the text of a document leads, which is itself found at a target."""
+        known = self.links.get(path)
+        for each in known.mentioned if known else ():
+            del self.mentions[each][path]
+        for each in made.mentioned:
+            self.mentions[each][path] = target
+        self.links[path] = made
+
+    def _forget_links(self) -> None:
+        self.links.clear()
+        self.mentions.clear()
 
 
 def says_the_same(old: Document, new: Document, vocabulary: Vocabulary) -> bool:
@@ -135,7 +167,8 @@ def _changed(before: Mapping[K, V], now: Mapping[K, V]) -> set[K]:
     return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
 
 
-def _numbers(document: Document) -> Iterator[str]:
+def _numbers(document: Document) -> tuple[str, ...]:
     """The keys of all numbers that a document may name."""
-    yield from document.numbers
-    yield from (number_key(wanted.partition("#")[0]) for wanted in document.wanted)
+    if not document.wanted:
+        return document.numbers
+    return document.numbers + tuple(number_key(wanted.partition("#")[0]) for wanted in document.wanted)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,11 @@ from builder.library.public import unpublished
 from builder.model.documents import Document
 from builder.model.values import Kind
 from builder.options import Options, silent
-from builder.reading import Gathered, Opened, gather
+from builder.reading import Gathered, Opened, gather, reopen
 from builder.rendering import Planned
 from builder.server.indexing import Indexer
 from builder.server.snapshot import News, Snapshot
+from builder.sources import Source
 
 COST_OF_DOUBT = 50  # a look at everything, when nothing hints at a change, comes after this many times what it takes
 # Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
@@ -50,10 +52,11 @@ class Preview:
         self.indexer = Indexer(options)
         self._seen: Seen | None = None
         self._looked, self._took = 0.0, 0.0  # when it was looked at everything, and how long that took: seconds
-        self._files: Mapping[str, Opened] = {}
+        self._files: dict[str, Opened] = {}
         self._memory = Memory()
         self._plan: Gathered | None = None  # what the snapshot's plan was made of
-        self._warnings: tuple[Finding, ...] = ()  # what is wrong with it
+        self._told: Planned | None = None  # the plan that the news are about, if it is one without errors
+        self._bearers: Counter[str] = Counter()  # how many documents have a body
         self._known: Mapping[str, Document] = {}  # its documents by path
         self._renderer: templates.Renderer | None = None
         self._bodies: dict[str, str] = {}
@@ -69,8 +72,12 @@ class Preview:
         if not hints and self._seen and time.monotonic() - self._looked < COST_OF_DOUBT * self._took:
             return
         began = time.monotonic()
-        seen = self._glance(hints)
-        if seen is None:
+        if glance := self._glance(hints):
+            seen, written = glance
+            if self._reword(written, seen.day):
+                self._seen = seen
+                return
+        else:
             seen = self._look()
             self._looked = time.monotonic()
             self._took = self._looked - began
@@ -100,12 +107,12 @@ class Preview:
                 generation = news.generation
                 self.indexer.refresh()
 
-    def _glance(self, hints: frozenset[Path]) -> Seen | None:
-        """What is there, if no more can have changed than the text of files that were there before."""
+    def _glance(self, hints: frozenset[Path]) -> tuple[Seen, tuple[Source, ...]] | None:
+        """What is there, and which files were written, if no others can have changed."""
         if not hints or self._seen is None or self._seen.tree is None:
             return None
-        tree = sources.written(self._seen.tree, hints)
-        return Seen(tree, self._seen.templates, self._today()) if tree else None
+        found = sources.written(self._seen.tree, hints)
+        return (Seen(found[0], self._seen.templates, self._today()), found[1]) if found else None
 
     def _look(self) -> Seen:
         """All that is there."""
@@ -126,15 +133,13 @@ class Preview:
         first = not self._files
         options = self._options if first else replace(self._options, jobs=1, progress=silent)  # nor fork with threads
         cache = Cache(options.cache)
+        gc.disable()  # nearly all that is made now is kept until the next site takes its place
         try:
             known = cache if first else Cache(None)
             gathered = gather(options, known, tree=seen.tree, drafts=True, earlier=self._files)
             if any(each.code == "unreadable" for each in gathered.findings) and self._look() != seen:
                 return False
-            self._files = gathered.read.files
-            same = self._reworded(gathered) if before and replace(seen, tree=before.tree) == before else None
-            if same:
-                return self._tell(same, self._warnings)
+            self._files = dict(gathered.read.files)
             planned, findings = link(gathered, options, cache, unpublished=True, memory=self._memory)
             snapshot = self._snapshot(planned, gathered) if planned else None
         except templates.BrokenTemplate as error:
@@ -143,57 +148,50 @@ class Preview:
         except OSError:  # a file went while it was read
             return False
         else:
-            self._warnings = findings if snapshot else self._warnings
             self._tell(snapshot, findings, only_style=_only_style(before, seen))
             cache.save(drop=False)
-            if first:
-                gc.freeze()  # what is kept as long as the preview runs is no garbage to look for
             return True
         finally:
             cache.close()
+            gc.freeze()  # what is kept is no garbage to look for, and what the next one replaces goes by itself
+            gc.enable()
 
     def _tell(self, snapshot: Snapshot | None, findings: tuple[Finding, ...], *, only_style: bool = False) -> bool:
         """Put a new site, or what is wrong, before the browsers."""
         with self._changed:
             self.snapshot = snapshot or self.snapshot
+            self._told = snapshot.planned if snapshot else None
             style = self.snapshot.planned.pages[0].context.site.assets.style if self.snapshot else ""
             self.news = News(self.news.generation + 1, style, only_style and snapshot is not None, findings)
             self._changed.notify_all()
         return True
 
-    def _reworded(self, gathered: Gathered) -> Snapshot | None:
-        """The site there is with other words on the pages of some files; None where more than that is new."""
-        plan = self._plan
-        if self.snapshot is None or plan is None or len(self._known) != len(gathered.read.documents):
-            return None
-        if plan.tree.stamps != gathered.tree.stamps or plan.findings != gathered.findings:
-            return None
-        vocabulary = self.snapshot.planned.library.vocabulary
+    def _reword(self, written: Iterable[Source], day: date) -> bool:
+        """Show other words on the pages of some files; False, and nothing done, where more than that is new."""
+        shown, plan = self.snapshot, self._plan
+        if shown is None or plan is None or shown.planned is not self._told or shown.planned.library.now.date() != day:
+            return False
+        opened = {each.place.path: reopen(each, self._files[each.place.path], plan.read.settings) for each in written}
         texts: dict[str, str] = {}
-        changed: set[str] = set()
-        for document in gathered.read.documents:
-            path = document.place.path
-            old = self._known.get(path)
-            if old is document:
-                continue
-            if old is None or document.place.kind in _SHARED_TEXT or not says_the_same(old, document, vocabulary):
-                return None
-            texts[old.body] = gathered.read.bodies[document.body]
-            changed.add(path)
-        if len(texts) < len(changed) or any(
-            each.body in texts and path not in changed for path, each in self._known.items()
-        ):
-            return None  # another page has the same text, and keeps it
-        if any(each.path in changed for each in self._warnings):
-            return None  # the line that it is about may be another now
-        self._bodies.update(texts)
-        return self.snapshot.without(changed)
+        for path, each in opened.items():
+            old, new = self._known[path], each.parsed.document
+            if new is None or each.parsed.findings or any(wrong.path == path for wrong in self.news.findings):
+                return False
+            if new.place.kind in _SHARED_TEXT or not says_the_same(old, new, shown.planned.library.vocabulary):
+                return False
+            if self._bearers[old.body] > 1:
+                return False  # another page has the same text, and keeps it
+            texts[old.body] = each.parsed.html
+        self._files |= opened
+        self._bodies |= texts
+        return self._tell(shown.without(opened), self.news.findings)
 
     def _snapshot(self, planned: Planned, gathered: Gathered) -> Snapshot:
         renderer = self._renderer_for(planned)
         self._earlier, self._bodies = self._bodies, dict(planned.bodies)
         self._plan = gathered
         self._known = {document.place.path: document for document in gathered.read.documents}
+        self._bearers = Counter(document.body for document in gathered.read.documents)
         renderer.render(planned.pages[0].context)  # a template that is broken is known at once
         ready: dict[str, bytes | Path] = {
             "/" + each.path: each.data for each in planned.assets if each.data is not None

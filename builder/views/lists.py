@@ -220,10 +220,11 @@ def _subject_year(desk: Desk, subject: Subject, year: int, path: str) -> ListPag
 
 def _number(desk: Desk, number: Number) -> Iterator[Page]:
     """The cases and items under a number; by year where they are many, as under a region's own `1-00-14-22`."""
-    years: Counter[int] = Counter()
-    if max(len(number.items), len(number.cases)) > LONGEST_LIST:
-        years.update(year for ref in number.cases if (year := desk.year_of(ref)))
-        years.update(desk.library.meetings[key].day.year for key, _ in number.items)
+    if max(len(number.items), len(number.cases)) <= LONGEST_LIST:
+        yield Page(number.path, partial(_all_of_number, desk, number, ()))
+        return
+    years = Counter(year for ref in number.cases if (year := desk.year_of(ref)))
+    years.update(desk.library.meetings[key].day.year for key, _ in number.items)
     counts = tuple(
         YearCount(year, 0, desk.urls.href(f"{number.path}{year:04}/"), count)
         for year, count in sorted(years.items(), reverse=True)
