@@ -96,8 +96,8 @@ def scan(content: Path) -> Tree:
     return Tree(tuple(found.sources), tuple(attached), tuple(found.findings), tuple(stamps))
 
 
-def written(tree: Tree, files: Iterable[Path]) -> tuple[Tree, tuple[Source, ...]] | None:
-    """The tree after some of its Markdown files were written, and those that were.
+def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
+    """The tree after some of its Markdown files were written.
 
     Args:
         tree: the folder as it was found.
@@ -108,7 +108,6 @@ def written(tree: Tree, files: Iterable[Path]) -> tuple[Tree, tuple[Source, ...]
     """
     wanted = set(files)
     found = list(tree.sources)
-    anew = []
     for number, source in enumerate(found):
         if source.file in wanted:
             wanted.remove(source.file)
@@ -118,12 +117,10 @@ def written(tree: Tree, files: Iterable[Path]) -> tuple[Tree, tuple[Source, ...]
                 return None
             if not stat.S_ISREG(status.st_mode):
                 return None
-            if source.stamp != stamp_of(status):
-                found[number] = replace(source, stamp=stamp_of(status))
-                anew.append(found[number])
+            found[number] = replace(source, stamp=stamp_of(status))
     if any(_counts(file) for file in wanted):
         return None
-    return replace(tree, sources=tuple(found)), tuple(anew)
+    return replace(tree, sources=tuple(found))
 
 
 def _counts(file: Path) -> bool:

@@ -69,7 +69,12 @@ def make(
     meetings = meetings_of(cases, shelves, meeting_files, urls, now.date(), memory.meetings)
     ranks = ranks_of(cases)
     about = (ranks, [(case.ref, case.topics, case.places, case.organisations) for case in cases.values()])
-    numbers = numbers_of(cases, ranks, meetings, urls)
+    numbered = (
+        ranks,
+        [(case.ref, case.facts.case_number) for case in cases.values()],
+        [(each.key, each.items) for each in meetings.values() if each.document],
+    )
+    numbers = memory.once("numbers", numbered, lambda: numbers_of(cases, ranks, meetings, urls))
     _note_numbers(shelves, cases, numbers)
     _note_names(shelves)
     links, mentions = _link_prose(shelves, cases, files, memory, findings)

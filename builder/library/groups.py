@@ -157,7 +157,7 @@ def numbers_of(
             bearers[key].append(case.ref)
             written.setdefault(key, case.facts.case_number)
     for meeting in meetings.values():
-        for index, item in enumerate(meeting.items):
+        for index, item in enumerate(meeting.items if meeting.document else ()):
             if not item.case and item.case_number and slug(item.case_number):
                 key = (meeting.authority, number_key(item.case_number))
                 items[key].append((meeting.key, index))

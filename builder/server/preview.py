@@ -26,7 +26,7 @@ from builder.server.indexing import Indexer
 from builder.server.snapshot import News, Snapshot
 from builder.sources import Source
 
-COST_OF_DOUBT = 50  # a look at everything, when nothing hints at a change, comes after this many times what it takes
+COST_OF_DOUBT = 200  # a look at everything, when nothing hints at a change, comes after this many times what it takes
 # Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
 _SHARED_TEXT = {Kind.ARCHIVE, Kind.TERM}
 
@@ -72,16 +72,16 @@ class Preview:
         if not hints and self._seen and time.monotonic() - self._looked < COST_OF_DOUBT * self._took:
             return
         began = time.monotonic()
-        if glance := self._glance(hints):
-            seen, written = glance
-            if self._reword(written, seen.day):
-                self._seen = seen
-                return
-        else:
+        seen = self._glance(hints)
+        if seen is None:
             seen = self._look()
             self._looked = time.monotonic()
             self._took = self._looked - began
         if seen == self._seen:
+            return
+        written = _written(self._seen, seen)
+        if written and self._reword(written, seen.day):
+            self._seen = seen
             return
         while not self._show(self._seen, seen):  # it changed while it was read
             seen = self._look()
@@ -107,12 +107,12 @@ class Preview:
                 generation = news.generation
                 self.indexer.refresh()
 
-    def _glance(self, hints: frozenset[Path]) -> tuple[Seen, tuple[Source, ...]] | None:
-        """What is there, and which files were written, if no others can have changed."""
+    def _glance(self, hints: frozenset[Path]) -> Seen | None:
+        """What is there, if no more can have changed than the text of files that were there before."""
         if not hints or self._seen is None or self._seen.tree is None:
             return None
-        found = sources.written(self._seen.tree, hints)
-        return (Seen(found[0], self._seen.templates, self._today()), found[1]) if found else None
+        tree = sources.written(self._seen.tree, hints)
+        return Seen(tree, self._seen.templates, self._today()) if tree else None
 
     def _look(self) -> Seen:
         """All that is there."""
@@ -161,7 +161,7 @@ class Preview:
         with self._changed:
             self.snapshot = snapshot or self.snapshot
             self._told = snapshot.planned if snapshot else None
-            style = self.snapshot.planned.pages[0].context.site.assets.style if self.snapshot else ""
+            style = self.snapshot.style if self.snapshot else ""
             self.news = News(self.news.generation + 1, style, only_style and snapshot is not None, findings)
             self._changed.notify_all()
         return True
@@ -187,12 +187,13 @@ class Preview:
         return self._tell(shown.without(opened), self.news.findings)
 
     def _snapshot(self, planned: Planned, gathered: Gathered) -> Snapshot:
-        renderer = self._renderer_for(planned)
+        before, renderer = self._renderer, self._renderer_for(planned)
         self._earlier, self._bodies = self._bodies, dict(planned.bodies)
         self._plan = gathered
         self._known = {document.place.path: document for document in gathered.read.documents}
         self._bearers = Counter(document.body for document in gathered.read.documents)
-        renderer.render(planned.pages[0].context)  # a template that is broken is known at once
+        if renderer is not before:
+            renderer.render(planned.pages[0].context)  # a template that is broken is known at once
         ready: dict[str, bytes | Path] = {
             "/" + each.path: each.data for each in planned.assets if each.data is not None
         }
@@ -210,6 +211,23 @@ class Preview:
 
     def _body(self, digest: str) -> str:
         return self._bodies.get(digest) or self._earlier[digest]
+
+
+def _written(before: Seen | None, after: Seen) -> list[Source]:
+    """The files that were written, if nothing else differs."""
+    if (
+        before is None
+        or before.tree is None
+        or after.tree is None
+        or len(before.tree.sources) != len(after.tree.sources)
+    ):
+        return []
+    if replace(after, tree=before.tree) != before or replace(after.tree, sources=before.tree.sources) != before.tree:
+        return []
+    pairs = list(zip(before.tree.sources, after.tree.sources, strict=True))
+    if any(old is not new and old.place != new.place for old, new in pairs):
+        return []
+    return [new for old, new in pairs if old is not new and old.stamp != new.stamp]
 
 
 def _only_style(before: Seen | None, after: Seen) -> bool:

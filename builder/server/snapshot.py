@@ -36,6 +36,12 @@ class Snapshot:
         """The number of each page by its path."""
         return {page.path: number for number, page in enumerate(self.planned.pages)}
 
+    @cached_property
+    def style(self) -> str:
+        """The address of the style sheet, as every page has it; the smallest page is asked."""
+        number = self.pages.get("/404.html", 0)
+        return str(self.planned.pages[number].context.site.assets.style)
+
     def file(self, path: str) -> bytes | None:
         """The bytes at a path of the site, or None."""
         found = self.ready.get(path)
