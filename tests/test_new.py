@@ -179,14 +179,14 @@ def test_an_empty_answer_leaves_out_what_may_be_left_out(there: Path) -> None:
 
 
 def test_on_a_terminal_it_asks_again_for_what_it_does_not_understand(there: Path) -> None:
-    answers = ["", "Skolebyrådet", "byrådet", "i morgen", "9. april 2024", "17", "17.00", ""]
+    answers = ["", "Skolebyrådet", "byrådet", "i morgen", "tirsdag den 9. april 2024", "sidst på dagen", "kl. 17", ""]
     status, said = talk(there.parent, answers, "meeting")
     assert (status, answers) == (0, [])
     for words in (
         "det skal du svare på\nHvilket udvalg?",
         "der er intet udvalg Skolebyrådet; brug et af kb\nHvilket udvalg?",
         "i morgen er ingen dato; skriv den som 2024-04-09 eller 09-04-2024\nHvilken dag?",
-        "17 er ikke et klokkeslæt; skriv det som 15.30\nHvornår begynder det?",
+        "sidst på dagen er ikke et klokkeslæt; skriv det som 15.30\nHvornår begynder det?",
     ):
         assert words in said, said
     record = read((there / "havneby/meetings/2024-04-09-kb.md").read_text(), "x.md", Kind.MEETING).record

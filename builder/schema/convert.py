@@ -275,4 +275,6 @@ def _example(key: Key, danish: bool) -> str:
     inner = key.type.of if isinstance(key.type, Many) else key.type
     if danish and isinstance(inner, Choice):
         example = next((each.danish for each in inner.members if each.value == example), example)
+    if danish and inner is Scalar.BOOLEAN:
+        example = "ja"
     return f"{key.called(danish)}: {example}"

@@ -18,7 +18,11 @@ from builder.schema.names import fold
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MONTHS = r"[A-Za-zäæøå]+\.?"
-_DAY = rf"(\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}|\d{{1,2}}\.?\s+{_MONTHS}\s+\d{{4}})"
+_WEEKDAY = r"(([Mm]an|[Tt]irs|[Oo]ns|[Tt]ors|[Ff]re|[Ll]ør|[Ss]øn)dag\s+)?(([Dd]en|[Dd]\.)\s+)?"
+_DAY = (
+    r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
+    rf"{_WEEKDAY}\d{{1,2}}\.?\s+{_MONTHS}\s+\d{{4}})"
+)
 _CLOCK = r"([Kk]l\.?\s*)?\d{1,2}[.:]\d{2}([.:]\d{2})?"
 _PLAIN: Schema = {"type": ["string", "number", "boolean", "null"]}
 _SCALARS: dict[Scalar, Schema] = {
@@ -27,7 +31,7 @@ _SCALARS: dict[Scalar, Schema] = {
     Scalar.SLUG: {"type": ["string", "number", "null"], "pattern": "^[A-Za-z0-9-]+$"},
     Scalar.DATE: {"type": ["string", "null"], "pattern": rf"^\s*{_DAY}\s*$"},
     Scalar.DATETIME: {"type": ["string", "null"], "pattern": rf"^\s*{_DAY}([T\s]+({_CLOCK}))?\s*$"},
-    Scalar.TIME: {"type": ["string", "number", "null"], "pattern": rf"^\s*{_CLOCK}\s*$"},
+    Scalar.TIME: {"type": ["string", "number", "null"], "pattern": rf"^\s*({_CLOCK}|([Kk]l\.?\s*)?\d{{1,2}})\s*$"},
     Scalar.INTEGER: {"type": ["integer", "string", "null"], "pattern": r"^\s*-?\d+\s*$"},
     Scalar.NUMBER: {"type": ["number", "string", "null"], "pattern": r"^\s*-?[\d. ]+(,\d+)?\s*$"},
     Scalar.BOOLEAN: {

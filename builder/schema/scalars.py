@@ -34,7 +34,9 @@ MONTHS = {
 }
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DANISH = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_WORDS = re.compile(r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
+_WEEKDAY = r"(?:(?:(?:man|tirs|ons|tors|fre|lør|søn)dag)?\s*(?:den|d\.)?\s+)?"
+_WORDS = re.compile(_WEEKDAY + r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
+_HOUR = re.compile(r"(?:kl\.?\s*)?(\d{1,2})", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _TRUE, _FALSE = {"true", "yes", "ja", "sand", "on"}, {"false", "no", "nej", "falsk", "off"}
@@ -64,7 +66,7 @@ def _printable(text: str) -> str:
 
 
 def to_date(text: str) -> date:
-    """`2024-04-09`, `09-04-2024`, `9.4.2024` or `9. april 2024`."""
+    """`2024-04-09`, `09-04-2024`, `9.4.2024`, `9. april 2024` or `tirsdag den 9. april 2024`."""
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _DANISH.fullmatch(text):
@@ -77,7 +79,9 @@ def to_date(text: str) -> date:
 
 
 def to_time(text: str) -> time:
-    """`12.30`, `12:30` or `kl. 12.30`."""
+    """`12.30`, `12:30`, `kl. 12.30` or `kl. 12`."""
+    if whole := _HOUR.fullmatch(text):
+        return time(int(whole[1]))
     match = _CLOCK.fullmatch(text)
     if not match:
         raise ValueError(text)
