@@ -136,7 +136,8 @@ class Handler(BaseHTTPRequestHandler):
             f'<aside id="_beslut-bar" aria-label="{escape(words(PREVIEW))}">{way}</aside>'
             f'<script type="module" src="{OWN}preview.js" data-source="{escape(source)}" '
             f'data-generation="{self._server.preview.news.generation}" '
-            f'data-wrong="{escape(words(WRONG))}" data-here="{escape(words(HERE))}"></script>'
+            f'data-wrong="{escape(words(WRONG))}" data-doubt="{escape(words(DOUBT))}" '
+            f'data-here="{escape(words(HERE))}"></script>'
         )
         return html.replace(b"</body>", put.encode() + b"</body>")
 
@@ -211,7 +212,7 @@ def _asked(address: str) -> tuple[str, str]:
     return unquote(parts.path), parts.query
 
 
-WRONG, HERE = _("To be mended"), _("on this page")
+WRONG, DOUBT, HERE = _("To be mended"), _("To be looked at"), _("on this page")
 PREVIEW, CORRECT = _("Preview"), _("Correct the case")
 DRAFT = _("Draft: this page is seen in the preview only, and is not published.")
 LATER = _("This page is seen in the preview only until {moment}, when it is published.")

@@ -13,7 +13,8 @@ function show(findings) {
   panel.setAttribute("role", "alert");
   panel.open = here.length > 0 || findings.some((each) => each.error);
   const summary = document.createElement("summary");
-  summary.textContent = `${own.wrong}: ${findings.length}` + (here.length ? ` (${here.length} ${own.here})` : "");
+  const word = findings.some((each) => each.error) ? own.wrong : own.doubt; // a warning may be as it should
+  summary.textContent = `${word}: ${findings.length}` + (here.length ? ` (${here.length} ${own.here})` : "");
   const list = document.createElement("ol");
   for (const each of [...here, ...findings.filter((each) => !here.includes(each))]) {
     const item = document.createElement("li");
