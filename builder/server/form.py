@@ -45,7 +45,7 @@ def shown(server: Editing, query: str, language: str) -> Answer:
         return Answer(refused.status, page.refusal(refused.message, language))
     after, state = parse_qs(query).get("after", [""])[0], ""
     if after.isdecimal():  # it was just saved
-        state = "saved" if server.preview.wait(int(after), PATIENCE).generation != int(after) else "late"
+        state = "saved" if server.preview.wait_for(sheet.source, PATIENCE) else "late"
     elif after:
         state = "unchanged"
     typed = sheet.desk.typed()

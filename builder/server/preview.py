@@ -80,18 +80,28 @@ class Preview:
         if seen == self._seen:
             return
         written = _written(self._seen, seen)
-        if written and self._reword(written, seen.day):
+        if not (written and self._reword(written, seen.day)):
+            while not self._show(self._seen, seen):  # it changed while it was read
+                seen = self._look()
+        with self._changed:
             self._seen = seen
-            return
-        while not self._show(self._seen, seen):  # it changed while it was read
-            seen = self._look()
-        self._seen = seen
+            self._changed.notify_all()
 
     def wait(self, generation: int, seconds: float) -> News:
         """The news after a generation, or those there are when the time is up."""
         with self._changed:
             self._changed.wait_for(lambda: self.news.generation != generation, seconds)
             return self.news
+
+    def wait_for(self, source: Source, seconds: float) -> bool:
+        """Wait until a file has been taken up as it was found; whether it was before the time was up."""
+
+        def is_seen() -> bool:
+            tree = self._seen.tree if self._seen else None
+            return tree is not None and source in tree.sources
+
+        with self._changed:
+            return self._changed.wait_for(is_seen, seconds)
 
     def wake(self) -> None:
         """Let whoever waits look whether it is over."""
