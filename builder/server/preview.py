@@ -27,6 +27,7 @@ from builder.server.snapshot import News, Snapshot
 from builder.sources import Source
 
 COST_OF_DOUBT = 200  # a look at everything, when nothing hints at a change, comes after this many times what it takes
+HALF_WRITTEN = 0.03  # seconds until a file that cannot be read is read again: it may be on its way to disk
 # Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
 _SHARED_TEXT = {Kind.ARCHIVE, Kind.TERM}
 
@@ -47,6 +48,7 @@ class Preview:
         """Prepare; nothing is read before `refresh`."""
         self._options = options
         self._changed = threading.Condition()
+        self._refreshing = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.news = News()
         self.indexer = Indexer(options)
@@ -69,6 +71,10 @@ class Preview:
             hints: the paths that may have changed. Where they are files that were known before, only they are looked
                 at; without hints everything is, unless that was done a short while ago.
         """
+        with self._refreshing:
+            self._refresh(hints)
+
+    def _refresh(self, hints: frozenset[Path]) -> None:
         if not hints and self._seen and time.monotonic() - self._looked < COST_OF_DOUBT * self._took:
             return
         began = time.monotonic()
@@ -181,7 +187,11 @@ class Preview:
         shown, plan = self.snapshot, self._plan
         if shown is None or plan is None or shown.planned is not self._told or shown.planned.library.now.date() != day:
             return False
-        opened = {each.place.path: reopen(each, self._files[each.place.path], plan.read.settings) for each in written}
+        settings = plan.read.settings
+        opened = {each.place.path: reopen(each, self._files[each.place.path], settings) for each in written}
+        if any(each.parsed.document is None for each in opened.values()):
+            time.sleep(HALF_WRITTEN)
+            opened = {each.place.path: reopen(each, self._files[each.place.path], settings) for each in written}
         texts: dict[str, str] = {}
         for path, each in opened.items():
             old, new = self._known[path], each.parsed.document

@@ -14,7 +14,7 @@ from watchdog.observers.api import ObservedWatch
 
 QUIET = 0.005  # seconds without a further hint before anything is read
 PATIENCE = 0.5  # but no longer than this, however busy the folder is
-DOUBT = 1.0  # after so long without a hint it is looked all the same: watchers lose events, and whole folders
+DOUBT = 0.7  # after so long without a hint it is looked all the same: watchers lose events, and whole folders
 # That a file was read is no hint; that a folder was written to is told of each of its files as well.
 _NOTHING_NEW = {"opened", "closed_no_write"}
 
