@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,8 @@ from builder.sources import Source
 
 COST_OF_DOUBT = 200  # a look at everything, when nothing hints at a change, comes after this many times what it takes
 HALF_WRITTEN = 0.03  # seconds until a file that cannot be read is read again: it may be on its way to disk
-# Pages whose own text stands on others as well: the front page's in none, a word of the glossary on all.
+TRIES = 10
+# Files that are more than the text of a page of their own: the archive's settings, and the glossary's words.
 _SHARED_TEXT = {Kind.ARCHIVE, Kind.TERM}
 
 
@@ -131,7 +133,14 @@ class Preview:
         return Seen(tree, self._seen.templates, self._today()) if tree else None
 
     def _look(self) -> Seen:
-        """All that is there."""
+        """All that is there; a file that goes while it is looked at is looked for once more, and again."""
+        for _ in range(TRIES):
+            with suppress(OSError):
+                return self._found()
+            time.sleep(HALF_WRITTEN)
+        return self._found()
+
+    def _found(self) -> Seen:
         tree = sources.scan(self._options.content) if self._options.content.is_dir() else None
         files = templates.files(templates.folders(self._options.templates))
         stamps = ((name, path.stat().st_mtime_ns, path.stat().st_size) for name, path in sorted(files.items()))
@@ -161,8 +170,11 @@ class Preview:
         except templates.BrokenTemplate as error:
             wrong = finding("template", error.name, line=error.line, column=1, reason=error.reason)
             return self._tell(None, (wrong,))
-        except OSError:  # a file went while it was read
-            return False
+        except OSError as error:
+            if self._look() != seen:  # a file went while it was read
+                return False
+            wrong = finding("unreadable", Path(error.filename or "").name, reason=error.strerror or str(error))
+            return self._tell(None, (wrong,))
         else:
             self._tell(snapshot, findings, only_style=_only_style(before, seen))
             cache.save(drop=False)

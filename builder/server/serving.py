@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from http.server import ThreadingHTTPServer
 
@@ -84,6 +85,7 @@ class Server(ThreadingHTTPServer):
             hints = self._watch.wait()
             before = self.preview.news.findings
             if not self._stopping.is_set():
-                self.preview.refresh(hints)
+                with suppress(OSError):  # what cannot be looked at now may be by and by
+                    self.preview.refresh(hints)
             if self.preview.news.findings != before:
                 self._tell(self.preview.news.findings)
