@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = build(options) if chosen.command == "build" else check(options, review=chosen.publish)
     except Unusable as error:
-        print(_(error.message).format(**error.values), file=sys.stderr)
+        print(error.words(_), file=sys.stderr)
         return CALL
     except ForeignFolder as error:
         print(_(FOREIGN).format(path=error.path), file=sys.stderr)
@@ -231,7 +231,7 @@ def _new(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]) 
         if asks and chosen.what == "archive":
             print(_("next: `cd {folder}`, then `beslut new authority`").format(folder=chosen.folder), file=sys.stderr)
     except Refused as error:
-        print(_(error.message).format(**error.values), file=sys.stderr)
+        print(error.words(_), file=sys.stderr)
         return CALL
     except (KeyboardInterrupt, EOFError):
         print(_("interrupted; nothing was changed"), file=sys.stderr)

@@ -10,7 +10,7 @@ import gettext
 import io
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -64,6 +64,23 @@ def translations(language: str) -> gettext.NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+class Told(Exception):
+    """What ends a command with words to the user.
+
+    Args:
+        message: the message id that says why and what to do.
+        values: what it is filled with.
+    """
+
+    def __init__(self, message: str, **values: str) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
+
+    def words(self, translate: Callable[[str], str]) -> str:
+        """The message in a language."""
+        return translate(self.message).format(**self.values)
 
 
 def user_language(environment: Mapping[str, str] = os.environ) -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from builder import scaffold
 from builder.build import now, plan
 from builder.cache import Cache
-from builder.messages import translations
+from builder.messages import Told, translations
 from builder.model.linked import Library
 from builder.model.values import Kind, Language
 from builder.options import Options
@@ -35,17 +35,8 @@ def _(text: str) -> str:
     return text
 
 
-class Refused(Exception):
-    """A file that is not written.
-
-    Args:
-        message: the message id that says why and what to do.
-        values: what it is filled with.
-    """
-
-    def __init__(self, message: str, **values: str) -> None:
-        super().__init__(message)
-        self.message, self.values = message, values
+class Refused(Told):
+    """A file that is not written."""
 
 
 Find = tuple[Callable[[str], str], tuple[str, ...]]  # from an answer to a path, and what is offered
@@ -94,7 +85,7 @@ class _Answers:
             try:
                 return convert(self.ask(asked, default, offers).strip())
             except Refused as error:
-                asked = f"{self.say(error.message).format(**error.values)}\n{question}"
+                asked = f"{error.words(self.say)}\n{question}"
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,9 @@ class Shown:
         self._thread.start()
         assert ready.wait(LONGEST)
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=LONGEST)
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         text = answer.read().decode()
         connection.close()
@@ -108,6 +108,17 @@ def test_it_follows_what_is_saved(shown: Shown, world: World) -> None:
     assert f"{CASES}/kladde.md" not in shown.page(lambda text: "Ikke mere en kladde" in text)
 
 
+def test_it_speaks_the_browsers_language_throughout(shown: Shown) -> None:
+    end = time.monotonic() + LONGEST
+    text = ""
+    while "Bliver offentligt" not in text:  # what is worked out speaks it as well as the page around it
+        assert time.monotonic() < end, text
+        text = shown.get(PAGE, **{"Accept-Language": "da"})[1]
+    assert '<html lang="da">' in text
+    assert "Før det bliver offentligt" in text
+    assert '<html lang="en">' in shown.page()
+
+
 def test_titles_are_no_markup(shown: Shown, world: World) -> None:
     world.write({"pages/nyt.md": "---\ntitle: <script>alert(1)</script>\n---\n"})
     page = shown.page(lambda text: "alert" in text)
@@ -166,7 +177,7 @@ class Slow:
 def test_no_page_waits_for_it(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Slow()
     monkeypatch.setattr(publish, "AT_ONCE", 0.05)
-    monkeypatch.setattr("builder.server.publish.apart.start", lambda *_: slow)
+    monkeypatch.setattr("builder.server.publish.apart.start", lambda *_, **__: slow)
     status, text = shown.get(PAGE)
     assert (status, WORKING in text, 'http-equiv="refresh"' in text) == (200, True, True)
     assert 'role="status"' in text
@@ -180,7 +191,7 @@ def test_no_page_waits_for_it(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_process_that_fails_is_told(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     failed = Slow()
     monkeypatch.setattr(failed, "communicate", lambda: ("", None))
-    monkeypatch.setattr("builder.server.publish.apart.start", lambda *_: failed)
+    monkeypatch.setattr("builder.server.publish.apart.start", lambda *_, **__: failed)
     assert "beslut check --publish" in shown.page()
 
 

@@ -196,6 +196,37 @@ def test_an_error_that_went_without_a_trace_is_told_no_more(shown: Shown) -> Non
     assert shown.server.preview.news.findings == ()
 
 
+def test_what_cannot_be_read_for_good_is_told(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "/x/skitse.pdf")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("builder.server.preview.link", refuse)
+        write(shown.content, {CASE: TEXT.replace("Ny cykelsti", "Nyere cykelsti")})
+        shown.settled()
+        (found,) = shown.server.preview.news.findings
+        assert (found.code, found.path) == ("unreadable", "skitse.pdf")
+        assert "Ny cykelsti" in shown.get("/havneby/sager/2024/cykelsti/")[1]
+    write(shown.content, {CASE: TEXT.replace("Ny cykelsti", "Nyeste cykelsti")})
+    shown.equals_a_clean_build()
+
+
+def test_a_folder_that_cannot_be_looked_at_now_is_looked_at_later(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, failures = shown.server.preview._found, [OSError("gone")] * 3
+
+    def flaky() -> Seen:
+        if failures:
+            raise failures.pop()
+        return found()
+
+    monkeypatch.setattr(shown.server.preview, "_found", flaky)
+    write(shown.content, {"topics/veje.md": "---\nname: Veje\n---\n"})
+    shown.equals_a_clean_build()
+    assert not failures
+
+
 def test_a_broken_template_is_told_and_costs_nothing(shown: Shown) -> None:
     write(shown.folder / "templates", {"home.html": "{% if %}"})
     shown.settled()

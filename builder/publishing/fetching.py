@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder.diagnostics import shown
+from builder.messages import Told
 from builder.publishing.manifest import Published, parse
 from builder.writer import MANIFEST
 
@@ -17,17 +18,8 @@ def _(text: str) -> str:
     return text
 
 
-class Unusable(Exception):
-    """What is to be compared with cannot be had.
-
-    Args:
-        message: the message id that says why and what to do.
-        values: what it is filled with.
-    """
-
-    def __init__(self, message: str, **values: str) -> None:
-        super().__init__(message)
-        self.message, self.values = message, values
+class Unusable(Told):
+    """What is to be compared with cannot be had."""
 
 
 UNREACHABLE = _("{place} cannot be read ({reason}); name the manifest.json of the published site with --against")

@@ -50,7 +50,8 @@ def start(module: str, options: Options, **more: object) -> subprocess.Popen[str
 
 def task() -> tuple[Options, Mapping[str, Any]]:
     """In that process: the options, and all that it was told. It works on one core, and lets others go first."""
-    os.nice(5)  # the page that is being looked at comes first
+    if hasattr(os, "nice"):
+        os.nice(5)  # the page that is being looked at comes first
     told = json.loads(sys.stdin.buffer.readline())
     options = Options(
         content=Path(told["content"]),

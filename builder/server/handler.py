@@ -19,7 +19,8 @@ from builder.messages import LANGUAGES, Format, translations, user_language
 from builder.model.values import Kind
 from builder.server import form
 from builder.server.guard import knows_host
-from builder.server.page import CLIENT, EDIT, way_to
+from builder.server.own import CLIENT
+from builder.server.page import EDIT, way_to
 from builder.server.publish import Review
 from builder.server.sheet import Editing
 from builder.server.snapshot import News, Snapshot
@@ -73,7 +74,7 @@ class Handler(BaseHTTPRequestHandler):
             shown = self._server.preview.snapshot
             self._send(HTTPStatus.OK, self._marks(shown) if shown else b"", "text/css; charset=utf-8")
         elif path == OWN + "publish":
-            self._send(HTTPStatus.OK, self._server.review.page(self._server.preview))
+            self._send(HTTPStatus.OK, self._server.review.page(self._server.preview, self._language))
         elif path == EDIT:
             self._answer(form.shown(self._server, query, self._language))
         elif path.startswith(OWN):

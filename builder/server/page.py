@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment
-
-from builder import templates
 from builder.diagnostics import Severity
 from builder.messages import translations
 from builder.server.fields import NOT_STATED, Field
+from builder.server.own import html
 from builder.server.sheet import Editing, Message, Sheet
 from builder.server.typed import ABOUT, ACCESS, HANDLINGS, LISTS, Typed
 
 EDIT = "/_beslut/edit"
-CLIENT = Path(__file__).with_name("client")
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ def form(
     snapshot = server.preview.snapshot
     cases = snapshot.planned.library.cases.values() if snapshot else ()
     case = next((each for each in cases if each.document.place.path == sheet.path), None)
-    return _html(
+    return html(
         "form.html",
         desk.language,
         path=sheet.path,
@@ -111,15 +106,4 @@ def form(
 
 def refusal(message: str, language: str) -> bytes:
     """A page that says why there is no form."""
-    return _html("refused.html", language, message=translations(language).gettext(message))
-
-
-def _html(template: str, language: str, **context: object) -> bytes:
-    return _environment(language).get_template(template).render(context).encode()
-
-
-@cache
-def _environment(language: str) -> Environment:
-    made = templates.environment((CLIENT,), language, lambda digest: digest)
-    made.globals["language"] = language
-    return made
+    return html("refused.html", language, message=translations(language).gettext(message))

@@ -13,19 +13,16 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.build import check
 from builder.checks import masked
 from builder.diagnostics import Severity, render
-from builder.messages import translations, user_language
+from builder.messages import translations
 from builder.options import Options
 from builder.publishing import Unusable, telling
 from builder.server import apart
+from builder.server.own import html
 from builder.server.preview import Preview
 
 AT_ONCE = 1.0  # seconds that a browser waits before it is told that it is being worked out
@@ -59,28 +56,28 @@ class Review:
         self._worker: threading.Thread | None = None
         self._process: subprocess.Popen[str] | None = None
         self._answer = Answer()
-        self._made = (-1, 0.0)  # of which generation of the preview, and when
+        self._made: tuple[tuple[int, str], float] = (-1, ""), 0.0  # of which generation, in which language, and when
 
-    def page(self, preview: Preview) -> bytes:
+    def page(self, preview: Preview, language: str) -> bytes:
         """The page as HTML; one that says that it is being worked out, and asks again, where that takes a while."""
-        generation = preview.news.generation
+        wanted = preview.news.generation, language
         with self._lock:
             worker = self._worker
-            if worker is None and not self._is_known(generation):
-                worker = self._worker = threading.Thread(target=self._work, args=(generation,), daemon=True)
+            if worker is None and not self._is_known(wanted):
+                worker = self._worker = threading.Thread(target=self._work, args=wanted, daemon=True)
                 worker.start()
         if worker:
             worker.join(AT_ONCE)
-        known = self._is_known(generation)
+        known = self._is_known(wanted)
         pages = preview.snapshot.planned.pages if preview.snapshot else ()
-        told = {
-            "language": user_language(),
-            "known": known,
-            "answer": self._answer if known else Answer(),
-            "sources": {page.source: page.path for page in reversed(pages) if page.source},  # the first is its own
-            "most": MOST,
-        }
-        return _environment().get_template("publish.html").render(told).encode()
+        return html(
+            "publish.html",
+            language,
+            known=known,
+            answer=self._answer if known else Answer(),
+            sources={page.source: page.path for page in reversed(pages) if page.source},  # the first is its own
+            most=MOST,
+        )
 
     def close(self) -> None:
         """End what is going on."""
@@ -88,42 +85,29 @@ class Review:
         if process is not None:
             process.kill()
 
-    def _is_known(self, generation: int) -> bool:
-        return self._made[0] == generation and time.monotonic() - self._made[1] < FRESH
+    def _is_known(self, wanted: tuple[int, str]) -> bool:
+        return self._made[0] == wanted and time.monotonic() - self._made[1] < FRESH
 
-    def _work(self, generation: int) -> None:
-        words = translations(user_language()).gettext(FAILED)
+    def _work(self, generation: int, language: str) -> None:
+        words = translations(language).gettext(FAILED)
         answer = Answer([words.format(command="beslut check --publish")])
-        with apart.start(__name__, self._options) as self._process, suppress(ValueError):
+        with apart.start(__name__, self._options, language=language) as self._process, suppress(ValueError):
             answer = Answer(**json.loads(self._process.communicate()[0]))
         with self._lock:
-            self._answer, self._made, self._worker = answer, (generation, time.monotonic()), None
+            self._answer, self._made, self._worker = answer, ((generation, language), time.monotonic()), None
 
 
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("client")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_translations(translations(user_language()), newstyle=True)  # type: ignore[attr-defined]
-    return made
-
-
-def answer(options: Options) -> Answer:
+def answer(options: Options, language: str) -> Answer:
     """The lists as the page shows them, and what stands in their way."""
-    _ = translations(user_language()).gettext
+    _ = translations(language).gettext
     try:
         result = check(options, review=True, keep=True)
     except Unusable as error:
-        return Answer([_(error.message).format(**error.values)])
+        return Answer([error.words(_)])
     wrong = [render(each, _) for each in result.findings if each.severity is Severity.ERROR]
     return Answer(wrong, telling.sections(result.publication, _) if result.publication else ())
 
 
 if __name__ == "__main__":
-    print(masked(json.dumps(asdict(answer(apart.task()[0])), ensure_ascii=False)))
+    chosen, told = apart.task()
+    print(masked(json.dumps(asdict(answer(chosen, told["language"])), ensure_ascii=False)))
