@@ -33,13 +33,18 @@ class Source:
 
     Args:
         place: what it is.
-        file: where it lies on disk.
+        lies_at: its path on disk.
         stamp: size, modification and change time (ns) and inode; equal stamps mean unchanged, as in git's index.
     """
 
     place: Place
-    file: Path
+    lies_at: str
     stamp: Stamp
+
+    @property
+    def file(self) -> Path:
+        """Where it lies on disk; made when it is asked for, since most files of a warm build are not opened."""
+        return Path(self.lies_at)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def scan(content: Path) -> Tree:
         elif not place.ref and place.kind is not Kind.ARCHIVE:
             found.findings.append(finding("bad-name", name))
         else:
-            found.sources.append(Source(place, Path(entry.path), stamp_of(status)))
+            found.sources.append(Source(place, entry.path, stamp_of(status)))
     found.sources.sort(key=lambda source: source.place.path)
     found.attached.sort(key=lambda each: each[0].path)
     _check_shape(found)
@@ -106,11 +111,11 @@ def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
     Returns:
         None where more may have changed: one of the files is not among those found, gone, or no longer a plain file.
     """
-    wanted = set(files)
+    wanted = {str(file) for file in files}
     found = list(tree.sources)
     for number, source in enumerate(found):
-        if source.file in wanted:
-            wanted.remove(source.file)
+        if source.lies_at in wanted:
+            wanted.remove(source.lies_at)
             try:
                 status = source.file.lstat()
             except OSError:
@@ -118,7 +123,7 @@ def written(tree: Tree, files: Iterable[Path]) -> Tree | None:
             if not stat.S_ISREG(status.st_mode):
                 return None
             found[number] = replace(source, stamp=stamp_of(status))
-    if any(_counts(file) for file in wanted):
+    if any(_counts(Path(file)) for file in wanted):
         return None
     return replace(tree, sources=tuple(found))
 

@@ -30,6 +30,7 @@ _LETTERS = str.maketrans(
     }
 )
 LONGEST_SLUG = 120
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"(?:/(?!\.)[^\x00-\x20\x7f-\xa0/\\?#%\"'<>|*:]{1,80})+/?|/")
 _WORDS = {
     "da": {
@@ -86,6 +87,8 @@ _WORDS = {
 @lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """Fold text to lower-case ASCII letters, digits and single hyphens; `Ørsted Å` becomes `oersted-aa`."""
+    if len(text) <= LONGEST_SLUG and _SLUG.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
     apart = unicodedata.normalize("NFKD", folded)
     plain = "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})  # accents, soft hyphens

@@ -341,7 +341,7 @@ def test_whatever_stands_in_a_file_comes_back_as_it_is(file: File, with_bodies: 
     desk = Desk(says(file.text, Case), known, language, translations(language).gettext)
     place = classify(CASE)
     assert place
-    sheet = Sheet(Source(place, Path(CASE), (0, 0, 0, 0)), file.text, "", desk, None)
+    sheet = Sheet(Source(place, CASE, (0, 0, 0, 0)), file.text, "", desk, None)
     server: Any = SimpleNamespace(preview=SimpleNamespace(snapshot=None, news=News()), token="token")
     form = Form(page.form(server, sheet, desk.typed(), [], "").decode())
     sent = {name: form.get(name) for name, _ in form.fields}

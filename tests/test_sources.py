@@ -228,7 +228,7 @@ def test_a_folder_that_cannot_be_listed_is_a_finding(
 
 
 def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
-    found = read(Source(Place("pages/om.md", Kind.PAGE, "om", ""), tmp_path / "gone.md", (1, 1, 1, 1)))
+    found = read(Source(Place("pages/om.md", Kind.PAGE, "om", ""), str(tmp_path / "gone.md"), (1, 1, 1, 1)))
     assert isinstance(found, Finding)
     assert (found.code, found.path) == ("unreadable", "pages/om.md")
 
