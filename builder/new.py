@@ -20,6 +20,7 @@ from builder.model.values import Kind, Language
 from builder.options import Options
 from builder.reference import completions, schemas
 from builder.schema.scalars import to_date, to_time
+from builder.schema.writing import Spot, inline
 from builder.urls import slug
 
 Translate = Callable[[str], str]
@@ -116,7 +117,7 @@ def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -
     desk = _Desk(chosen, ask, _, library, now(options, library.archive.timezone).date())
     path, values, body = MAKERS[chosen.what](desk)
     danish = library.archive.language is Language.DA
-    text = scaffold.document(KINDS[chosen.what], values, danish=danish, translate=desk.write, body=body)
+    text = scaffold.document(KINDS[chosen.what], values, danish=danish, translate=desk.write, write=_in_yaml, body=body)
     return [_put(options.content / path, text)]
 
 
@@ -128,7 +129,7 @@ def _archive(answers: _Answers, folder: Path) -> list[Path]:
     which = answers.say(_("Which language do its pages have?"))
     language = answers.read("language", which, _language, tuple(Language), "da")
     words = translations(language).gettext  # what lies in the archive is in its language
-    files = scaffold.archive(title, language=language, danish=language == Language.DA, translate=words)
+    files = scaffold.archive(title, language=language, danish=language == Language.DA, translate=words, write=_in_yaml)
     for name, text in schemas(None, "json", words).items():
         files[f".vscode/schemas/{name}"] = text
     files[".vscode/beslut.code-snippets"] = completions(danish=language == Language.DA, translate=words)
@@ -259,6 +260,10 @@ def _time(text: str) -> time:
         return to_time(text)
     except ValueError:
         raise Refused(_("{value} is no time; write it as 15.30"), value=text) from None
+
+
+def _in_yaml(words: str, is_entry: bool) -> str:
+    return inline(words, Spot.ENTRY if is_entry else Spot.VALUE)
 
 
 def _slug(name: str) -> str:

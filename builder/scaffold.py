@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-import yaml
-
 from builder.model.keys import Choice, Key, Many, Record, keys_of
 from builder.model.parts import Handling
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 
 Translate = Callable[[str], str]
+Write = Callable[[str, bool], str]  # words as YAML has them; whether they are an entry of a list
 # Keys of every file that a new one seldom needs; the reference has them.
 _SELDOM = {"draft", "publish", "retracted", "aliases", "corrections", "access", "basis", "public_title"}
 _SELDOM |= {"public_decision", "names", "predecessors", "cpr_allowed", "private_source", "timezone"}
@@ -29,7 +28,9 @@ def _(text: str) -> str:
     return text
 
 
-def document(kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: Translate, body: str = "") -> str:
+def document(
+    kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: Translate, write: Write, body: str = ""
+) -> str:
     """A new file of a kind.
 
     Args:
@@ -37,13 +38,14 @@ def document(kind: Kind, values: Mapping[str, Any], *, danish: bool, translate: 
         values: by the English names of keys; a list of maps for a list of records.
         danish: whether keys stand under their Danish names.
         translate: for the comments, from a message id to words.
+        write: writes a value.
         body: the text below the front matter.
     """
     keys = sorted(keys_of(RECORDS[kind]), key=lambda each: each.name == "source")  # what a file is of stands last
     lines = ["---", f"# {translate(_COMMENTS)}"]
     for key in keys:
         if key.name in values:
-            lines += _written(key, values[key.name], danish, translate)
+            lines += _written(key, values[key.name], danish, translate, write)
         elif key.name not in _SELDOM:
             lines.append(_hint(key, danish, translate))
     return "\n".join([*lines, "---", *([body] if body else [])]) + "\n"
@@ -56,12 +58,14 @@ def _hint(key: Key, danish: bool, translate: Translate) -> str:
     return f"# {key.called(danish)}:  # {translate(key.meaning)}"
 
 
-def archive(title: str, *, language: str, danish: bool, translate: Translate) -> dict[str, str]:
+def archive(title: str, *, language: str, danish: bool, translate: Translate, write: Write) -> dict[str, str]:
     """The files of a new archive, by their paths; the schemas that `.vscode/settings.json` names are apart."""
     values = {"title": title, "language": language}
     welcome = translate(_("Here you can see what was decided, by whom, when and why."))
     return {
-        "content/_index.md": document(Kind.ARCHIVE, values, danish=danish, translate=translate, body=welcome),
+        "content/_index.md": document(
+            Kind.ARCHIVE, values, danish=danish, translate=translate, write=write, body=welcome
+        ),
         ".vscode/settings.json": _json({**_SETTINGS, "yaml.schemas": _schemas()}),
         ".vscode/tasks.json": _json(_tasks(translate)),
         ".gitignore": "site/\n.beslut/\n",
@@ -142,35 +146,33 @@ def _schemas() -> dict[str, str]:
     return {f".vscode/schemas/{kind.name.lower()}.schema.json": folder for kind, folder in FOLDERS.items()}
 
 
-def _written(key: Key, value: Any, danish: bool, translate: Translate) -> list[str]:
+def _written(key: Key, value: Any, danish: bool, translate: Translate, write: Write) -> list[str]:
     inner = key.type.of if isinstance(key.type, Many) else key.type
     if isinstance(key.type, Many):
         lines = [f"{key.called(danish)}:"]
         for each in value:
             if isinstance(inner, Record) and isinstance(each, Mapping):
                 own = [part for part in keys_of(inner.of) if part.name in each]
-                rows = [line for part in own for line in _written(part, each[part.name], danish, translate)]
+                rows = [line for part in own for line in _written(part, each[part.name], danish, translate, write)]
                 hinted = [
                     part for part in keys_of(inner.of) if part.name in _WITHIN.get(inner.of, ()) and part not in own
                 ]
                 rows += [_hint(part, danish, translate) for part in hinted]
                 lines += [("- " if not number else "  ") + row for number, row in enumerate(rows)]
             else:
-                lines.append(f"- {_scalar(each)}")
+                lines.append(f"- {write(_scalar(each), True)}")
         return lines
     if isinstance(key.type, Choice) and danish:
         value = next(each.danish for each in key.type.members if each.value == value)
-    return [f"{key.called(danish)}: {_scalar(value)}"]
+    return [f"{key.called(danish)}: {write(_scalar(value), False)}"]
 
 
 def _scalar(value: Any) -> str:
-    """A value as YAML writes it on one line; days and times as they are read, not as YAML would have them."""
+    """A value in words; days and times as they are read, not as YAML would have them."""
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
         return value.isoformat("minutes").replace(":", ".")
-    return (
-        yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True).removesuffix("\n...\n").strip()
-    )
+    return str(value)

@@ -347,7 +347,7 @@ def test_the_page_on_vs_code_speaks_of_what_a_new_archive_holds() -> None:
     from builder.messages import translations
 
     page = (FOLDER / "vscode.md").read_text("utf-8")
-    files = archive("A", language="da", danish=True, translate=translations("da").gettext)
+    files = archive("A", language="da", danish=True, translate=translations("da").gettext, write=lambda words, _: words)
     assert '"label": "Forhåndsvisning"' in files[".vscode/tasks.json"]
     assert '"runOn": "folderOpen"' in files[".vscode/tasks.json"]
     assert "*Forhåndsvisning*" in page

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import SMALL, options, tree, write
+from hypothesis import example, given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from support.terminal import Terminal
 from test_json_schema import front, wrong
 
+from builder import scaffold
 from builder.__main__ import main
 from builder.build import check
 from builder.model.values import Kind
-from builder.new import ID_LENGTH, ID_SIGNS
+from builder.new import ID_LENGTH, ID_SIGNS, _in_yaml
 from builder.schema import read
 
 
@@ -79,6 +83,19 @@ def test_a_new_case_says_what_it_was_told_and_shows_what_else_there_is(there: Pa
     assert "## Sagsfremstilling" in text
     assert "# sagsnummer:  # Hvad" in text
     assert wrong(Kind.CASE, front(text)) == []
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip))
+@example("– nyt dige")  # a dash that Word makes of a hyphen
+@example('Brug af 3" rør')
+@example("Salg; køb: nej #5")
+def test_whatever_a_case_is_called_its_file_is_right(words: str) -> None:
+    values = {"title": words, "topics": [words], "handlings": [{"body": "kb", "date": date(2024, 4, 9)}]}
+    text = scaffold.document(Kind.CASE, values, danish=True, translate=str, write=_in_yaml)
+    reading = read(text, "x.md", Kind.CASE)
+    assert reading.findings == ()
+    said = " ".join(words.split())
+    assert (reading.record.title, reading.record.topics) == (said, (said,))
 
 
 def test_two_cases_never_share_an_id(there: Path) -> None:
