@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,8 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
             yield Artifact(path, sha256, held[1])
         else:
             stale.append(number)
+
+    renderer.expect(planned.pages[0].context.site, Counter(planned.pages[number].context.template for number in stale))
 
     def render_some(numbers: range) -> list[bytes]:
         return [renderer.render(planned.pages[stale[number]].context) for number in numbers]

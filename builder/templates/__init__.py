@@ -5,8 +5,9 @@ The archive's own templates come first, the program's stand behind them, file by
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
+from builder.templates.folding import fold
 from builder.templates.glossary import explain
 from builder.templates.links import fill, paragraphs
 
@@ -29,6 +31,8 @@ DEFAULTS = next(
     if folder.is_dir()
 )
 ASSETS = "assets"
+_Maker = Callable[[dict[str, Any]], str]
+_MANY = 300  # pages from which on working out a template, some 60 ms, costs less than it saves
 
 
 class BrokenTemplate(Exception):
@@ -89,6 +93,21 @@ class Renderer:
         self._environment = environment(where, language, body)
         _ = translations(language).gettext
         self._close = _("Close")
+        self._body = body
+        self._makers: dict[str, _Maker] = {}
+
+    def expect(self, site: object, counts: Mapping[str, int]) -> None:
+        """Work out the templates that many pages are to be made with, before the first of them.
+
+        Args:
+            site: what all those pages share.
+            counts: how many pages are to come, by their template.
+        """
+        folded = environment(self._where, self.language, self._body)
+        fold(folded, {"site": site}, translations(self.language).gettext)
+        for name in (name for name, count in counts.items() if count >= _MANY):
+            with contextlib.suppress(Exception):  # what is wrong with it is told when it is rendered as Jinja does
+                self._makers[name] = _maker(folded, name)
 
     def render(self, context: Any) -> bytes:
         """Render a context with the template that its class names.
@@ -96,16 +115,28 @@ class Renderer:
         Raises:
             BrokenTemplate: where the template is wrong or uses what the context does not have.
         """
+        html = self._quickly(context) or self._plainly(context)
+        if context.explains and context.site.terms:
+            html = explain(html, context.site.terms, self._close)
+        return html.encode()
+
+    def _quickly(self, context: Any) -> str:
+        """The page by a template that was worked out before; "" where there is none, or it goes wrong."""
+        if make := self._makers.get(context.template):
+            try:
+                return make(vars(context))
+            except Exception:  # rendered as Jinja does it may be right; else that says what is wrong
+                del self._makers[context.template]
+        return ""
+
+    def _plainly(self, context: Any) -> str:
         try:
-            html = self._environment.get_template(context.template).render(vars(context))
+            return self._environment.get_template(context.template).render(vars(context))
         except TemplateSyntaxError as error:
             raise BrokenTemplate(error.name or context.template, error.lineno, error.message or "") from error
         except Exception as error:  # whatever an expression in a template may raise
             name, line = self._place(error)
             raise BrokenTemplate(name or context.template, line, str(error) or type(error).__name__) from error
-        if context.explains and context.site.terms:
-            html = explain(html, context.site.terms, self._close)
-        return html.encode()
 
     def needs(self, name: str) -> frozenset[str]:
         """The templates that a template is made with: itself, and what it extends, includes or imports.
@@ -146,6 +177,13 @@ class Renderer:
                     name, line = file.relative_to(folder).as_posix(), trace.tb_lineno
             trace = trace.tb_next
         return name, line
+
+
+def _maker(environment: Environment, name: str) -> _Maker:
+    """What makes a page of the values of a context; `Template.render` would copy all that is global on each page."""
+    template = environment.get_template(name)
+    shared = dict(template.globals)
+    return lambda values: "".join(template.root_render_func(template.new_context({**shared, **values}, shared=True)))
 
 
 def environment(where: Sequence[Path], language: str, body: Callable[[str], str]) -> Environment:

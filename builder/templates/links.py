@@ -6,6 +6,8 @@ A number or name becomes a link once in each section; never inside a heading, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -16,7 +18,8 @@ _PLACEHOLDER = re.compile(r'<a\b([^<>]*?) href="beslut(-path)?:([^"]*)"([^<>]*)>
 _PICTURE = re.compile(r'<img\b([^<>]*?)\ssrc="beslut-path:([^"]*)"([^<>]*)>')
 _TAG = re.compile(r"(</?[a-z][^<>]*>)")
 _ADDRESS = r"https?://(?:(?!&nbsp;|&lt;|&gt;|&quot;)[^\s<>\"])*(?<![.,;:!?)\]])"
-_MENTION = re.compile(f"(?P<address>{_ADDRESS})|(?P<number>{NUMBER.pattern})|(?P<name>{NAME_WORD.pattern})")
+_SORTS = {"address": _ADDRESS, "number": NUMBER.pattern, "name": NAME_WORD.pattern}
+_DIGIT = re.compile("[0-9]")
 _GENITIVE = re.compile(r"s?(?!\w)")
 
 
@@ -57,15 +60,17 @@ def paragraphs(text: str, links: Links) -> str:
 
 
 def _link_mentions(html: str, links: Links) -> str:
-    if not links.numbers and not links.names and "://" not in html:
+    names = [(_first_word(name), name, href) for name, href in links.names]
+    names = [each for each in names if each[0] in html]
+    if not links.numbers and not names and "://" not in html:
         return html
-    finder = _Finder(links)
+    finder = _Finder(links.numbers, names)
     made: list[str] = []
     closed = 0  # how many elements deep in a heading, link or code
     for index, piece in enumerate(_TAG.split(html)):
         if index % 2:
             closed += _depth(piece)
-            if piece.startswith(("<h2", "<h3", "<h4", "<h5", "<h6")):
+            if piece[1] == "h" and piece.startswith(("<h2", "<h3", "<h4", "<h5", "<h6")):
                 finder.new_section()
             made.append(piece)
         else:
@@ -74,29 +79,45 @@ def _link_mentions(html: str, links: Links) -> str:
 
 
 def _depth(tag: str) -> int:
-    name = re.match(r"</?([a-z0-9]+)", tag)
-    if not name or name[1] not in {"a", "code", "pre", "h2", "h3", "h4", "h5", "h6"}:
+    if not _SILENT.match(tag):
         return 0
     return -1 if tag.startswith("</") else 1
 
 
-class _Finder:
-    """Finds mentions in pieces of text; remembers what it has linked in the section."""
+_SILENT = re.compile(r"</?(?:a|code|pre|h[2-6])(?![a-z0-9])")
 
-    def __init__(self, links: Links) -> None:
-        self._numbers = {key: (href, title) for key, href, title in links.numbers}
+
+@lru_cache(maxsize=8)
+def _mention(*sorts: str) -> re.Pattern[str]:
+    """Finds mentions of some sorts, which stand in the order in which they are tried at one place."""
+    return re.compile("|".join(f"(?P<{sort}>{_SORTS[sort]})" for sort in sorts))
+
+
+class _Finder:
+    """Finds mentions in pieces of text; remembers what it has linked in the section.
+
+    Args:
+        numbers: key, href and title of each.
+        names: first word, name and href of each, longest first.
+    """
+
+    def __init__(self, numbers: Iterable[tuple[str, str, str]], names: Iterable[tuple[str, str, str]]) -> None:
+        self._numbers = {key: (href, title) for key, href, title in numbers}
         self._names: dict[str, list[tuple[str, str]]] = {}
-        for name, href in links.names:  # longest first
-            self._names.setdefault(_first_word(name), []).append((escape(name, quote=False), href))
+        for first, name, href in names:
+            self._names.setdefault(first, []).append((escape(name, quote=False), href))
         self._seen: set[str] = set()
 
     def new_section(self) -> None:
         self._seen.clear()
 
     def link(self, text: str) -> str:
+        sorts = self._sorts(text)
+        if not sorts:
+            return text
         made: list[str] = []
         end = 0
-        for match in _MENTION.finditer(text):
+        for match in _mention(*sorts).finditer(text):
             if match.start() < end:
                 continue
             found = self._at(text, match)
@@ -109,11 +130,17 @@ class _Finder:
         made.append(text[end:])
         return "".join(made)
 
+    def _sorts(self, text: str) -> tuple[str, ...]:
+        """Which mentions a text may hold; numbers are read where there are any, since names and addresses end there."""
+        address, name = "://" in text, any(first in text for first in self._names)
+        number = (self._numbers or address or name) and _DIGIT.search(text)
+        return tuple(sort for sort, may in zip(_SORTS, (address, number, name), strict=True) if may)
+
     def _at(self, text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
         """Where the mention ends, where it leads ("" where it is to stand as it is), and what is there."""
-        if match["address"]:
+        if match.lastgroup == "address":
             return match.end(), unescape(match[0]), ""
-        if match["number"]:
+        if match.lastgroup == "number":
             href, title = self._numbers.get(number_key(match[0]), ("", ""))
             return (match.end(), href, title) if href and self._first(href) else None
         word = match[0]
@@ -131,6 +158,7 @@ class _Finder:
         return True
 
 
+@lru_cache(maxsize=65536)
 def _first_word(name: str) -> str:
     match = NAME_WORD.match(name)
     return match[0] if match else name
