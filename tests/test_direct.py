@@ -48,6 +48,79 @@ PIECES = [
         "\ue000",
     ),
 ]
+LISTED = [
+    *(
+        "- a",
+        "- b c",
+        "* d",
+        "+ e",
+        "1. f",
+        "2. g",
+        "3. h",
+        "10. i",
+        "    - j",
+        "    1. k",
+        "    2. l",
+        "   - m",
+        "  n",
+        "o",
+    ),
+    *(
+        "- **p** q",
+        "- [[2023/x]]",
+        "- `r`",
+        "1. *s* t",
+        "-",
+        "- ",
+        "1.",
+        "1) u",
+        "- # v",
+        "# w",
+        "- - x",
+        "- 1. y",
+        "* *",
+    ),
+    *("| a | b |", "|---|---|", "|:--|--:|", "|:-:|:-:|", "| c |", "| d | e | f |", "|  | g |", "||", "|", "|h|*i*|"),
+    *(
+        "| `j` | [[x]] |",
+        "| k | l",
+        "m | n |",
+        "|---|",
+        "| - |",
+        "> o",
+        "p *q* r",
+        "s <5 t",
+        "u & v",
+        "w&x;",
+        "a?b=1&c=2",
+    ),
+    *(
+        "x * y",
+        "x * y *",
+        "*x* y*",
+        "**x* y",
+        "`a*b` c*",
+        "*a `b* c`",
+        "<3@b>",
+        "\u00a0",
+        "a\u00a0b",
+        "    p",
+        "        - q",
+    ),
+    *(
+        "- a_b_ c",
+        "- 12. maj",
+        "1. maj 2024",
+        "•  a",
+        "- [x] b",
+        "- a  ",
+        "---",
+        "===",
+        "- ---",
+        "[a](https://b.c)",
+        "0. a",
+    ),
+]
 REAL = sorted((*CONTENT.rglob("*.md"), *SHOWCASE.rglob("*.md"), *(SHARED / "minutes").glob("*.txt")))
 
 
@@ -74,6 +147,13 @@ def test_invented_texts_come_out_the_same(text: str) -> None:
     assert first == second
 
 
+@given(st.lists(st.tuples(st.sampled_from(LISTED), st.sampled_from(["\n", "\n", "\n\n", "\n\n\n"])), max_size=9))
+@settings(max_examples=1500)
+def test_invented_lists_and_tables_come_out_the_same(lines: list[tuple[str, str]]) -> None:
+    first, second = both("".join(line + end for line, end in lines))
+    assert first == second
+
+
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.name)
 def test_real_texts_come_out_the_same(file: Path) -> None:
     text = file.read_text("utf-8", "replace")
@@ -95,7 +175,8 @@ def test_plain_text_does_without_python_markdown() -> None:
         pytest.fail(pieces)
 
     text = (
-        "## Sag\n\nEt **fedt** ord, [[2023/x]] og [en vej](https://example.org/).\nMere.\n\n### Sag\n\nSlut & færdig."
+        "## Sag\n\nEt **fedt** ord, *to* `tre`, [[2023/x]] og [en vej](https://example.org/).\nMere.\n\n### Sag\n\n"
+        "Slut & færdig, <5 år.\n\n1. Et\n2. To\n    - Tre\n3. Fire\n\n| a | b |\n|---|--:|\n| c *d* |\n\n- Fem\n- **Seks**"
     )
     made = direct.render(text, engine)
     assert made
@@ -107,9 +188,9 @@ def test_what_is_left_stays_in_its_place() -> None:
     def engine(pieces: str) -> str:
         return "\n".join(f"<p>{piece.strip()}</p>" for piece in pieces.split("\n\n"))
 
-    made = direct.render("Et.\n\n- To\n- Tre\n\nFire.\n\n| Fem |\n\nSeks.", engine)
+    made = direct.render("Et.\n\n> To\n> Tre\n\nFire.\n\n| Fem |\n\nSeks.", engine)
     assert made
-    assert made[0] == "<p>Et.</p>\n<p>- To\n- Tre</p>\n<p>Fire.</p>\n<p>| Fem |</p>\n<p>Seks.</p>"
+    assert made[0] == "<p>Et.</p>\n<p>> To\n> Tre</p>\n<p>Fire.</p>\n<p>| Fem |</p>\n<p>Seks.</p>"
 
 
 @pytest.mark.parametrize("text", ["<div>\n\nx\n\n</div>", "```\n\n# x\n```", "x[^1]\n\n[^1]: y", "[a]: /b", "a\\*b"])

@@ -12,32 +12,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape
 
-from builder.markup import headings, pasted
+from builder.markup import blocks, headings, pasted
 from builder.model.documents import Heading
 
 # Where any of this stands, Python-Markdown reads the whole text: HTML and fences reach over blank lines, footnotes and
 # the definitions of links are gathered from everywhere, and some signs it keeps for itself.
 _WHOLE = re.compile(r"[\\\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000]")
 _WHOLE_LINE = re.compile(r"^ *(?:<|```|~~~)", re.MULTILINE)
+_CODE_APART = re.compile(r"\n *\n *\n {4}")  # the blank lines between two blocks of code are kept
 _WHOLE_SIGNS = ("[^", "]:")
 _PAIR = re.compile(r"<(b|i|em|strong|sub|sup|small|del|ins|mark)>[^<>\n]*</\1>|<br>")  # HTML that reaches no further
 _TAG = re.compile(r"<[A-Za-z/!?]")
-# What begins a line that is, or may be, of a list, a quotation, a table, a rule or code.
-_SET_OFF = re.compile(r"[\s+>|-]|\*(?!\*)|\d+[.)](?: |$)|[-=_*]+ *$")
-_SIGN = re.compile(r"[|\\<`&_*!\[]")
-_UNSURE = re.compile(r"[|\\<`]| $|&(?! )|\*\*\*|(?<!\w)_|_(?!\w)|!\[", re.MULTILINE)
+_GOES_ON = re.compile(r" |[-*+] |\d+[.)]")  # what may belong to the list before it
 _HEADING_LINE = re.compile(r"^#.*$", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(.*?)#*")
 _HEADING_ELSEWHERE = re.compile(r"^[ >*+\-\d.)]*(?:#|[=-]+[ ]*$)", re.MULTILINE)
-_PLAIN = r"[^\[\]*_|&\n]"
-_INLINE = re.compile(
-    rf"\*\*(?P<strong>[^\s\[\]*](?:[^\[\]*\n]*[^\s\[\]*])?)\*\*"
-    rf"|\[\[(?P<target>[A-Za-z0-9/.-]+)(?:\|(?P<words>{_PLAIN}+))?\]\]"
-    rf"|\[(?P<text>[^\s\[\]*_|&](?:{_PLAIN}*[^\s\[\]*_|&])?)\]\((?P<href>https?://[A-Za-z0-9/.:-]+)\)"
-    r"|(?P<other>[\[*])"
-)
 _BETWEEN = "\ue000"  # a paragraph of its own between pieces; such a sign stands in no text that gets here
 
 
@@ -55,26 +45,38 @@ def render(text: str, engine: Callable[[str], str]) -> tuple[str, tuple[Heading,
     made: list[str | int] = []  # HTML, or the number of a heading
     pieces: list[list[str]] = []  # blocks for Python-Markdown, those together that stand together
     places: list[int] = []  # where in `made` the HTML of each piece belongs
-    for block, is_joined in _blocks(pasted.mended(text)):
-        is_open = bool(places) and places[-1] == len(made) - 1
+    before = ""  # what the last block was
+    found_blocks = list(_blocks(pasted.mended(text)))
+    if not all(block.strip() for block, _ in found_blocks):  # spaces of other kinds
+        return None
+    for (block, is_joined), (following, _) in zip(found_blocks, [*found_blocks[1:], ("", False)], strict=True):
         if match := _HEADING.fullmatch(block):
             words = match[2].strip()
-            in_table = is_joined and is_open
-            if in_table or not words or _INLINE.search(words) or _UNSURE.search(words) or "{#" in words:
+            in_table = is_joined and before in {"piece", "table"}
+            if in_table or not words or not blocks.is_plain(words) or "{#" in words:
                 return None
             made.append(len(levels))
             levels.append(headings.LEVELS[f"h{len(match[1])}"])
             texts.append(words)
-        elif (html := _paragraph(block)) is not None:
+            before = "heading"
+        elif (html := blocks.paragraph(block)) is not None:
             made.append(f"<p>{html}</p>")
+            before = "paragraph"
+        elif before not in {"piece", "list"} and not _GOES_ON.match(following) and (html := blocks.listing(block)):
+            made.append(html)
+            before = "list"
+        elif html := blocks.table(block):
+            made.append(html)
+            before = "table"
         elif _HEADING_ELSEWHERE.search(block):
             return None
-        elif is_open:
+        elif before == "piece":
             pieces[-1].append(block)
         else:
             places.append(len(made))
             made.append("")
             pieces.append([block])
+            before = "piece"
     if pieces:
         together = engine(f"\n\n{_BETWEEN}\n\n".join("\n\n".join(piece) for piece in pieces))
         rendered = together.split(f"\n<p>{_BETWEEN}</p>\n")
@@ -94,6 +96,8 @@ def _needs_all(text: str) -> bool:
         return True
     if ("<" in text or "```" in text or "~~~" in text) and _WHOLE_LINE.search(text):
         return True
+    if "\n    " in text and _CODE_APART.search(text):
+        return True
     return any(each in text for each in _WHOLE_SIGNS) or ("<" in text and bool(_TAG.search(_PAIR.sub("", text))))
 
 
@@ -110,44 +114,7 @@ def _blocks(text: str) -> Iterator[tuple[str, bool]]:
             yield block[start:], start > 0
 
 
-def _paragraph(block: str) -> str | None:
-    """The HTML of a paragraph of plain words; None where it is, or may be, something else."""
-    if _SET_OFF.match(block) or ("\n" in block and any(map(_SET_OFF.match, block.split("\n")))):
-        return None
-    if block.endswith(" ") or " \n" in block:
-        return None
-    if not _SIGN.search(block):
-        return _escaped(block)
-    return None if _UNSURE.search(block) else _inline(block)
-
-
-def _inline(text: str) -> str | None:
-    """The HTML of a paragraph's words; None where a sign in them may mean more."""
-    if "*" not in text and "[" not in text:
-        return _escaped(text)
-    made, done = [], 0
-    for match in _INLINE.finditer(text):
-        if match["other"]:
-            return None
-        made.append(_escaped(text[done : match.start()]))
-        done = match.end()
-        if match["strong"]:
-            made.append(f"<strong>{_escaped(match['strong'])}</strong>")
-        elif match["target"]:
-            words = " ".join((match["words"] or "").split())
-            if match["words"] and not words:
-                return None
-            made.append(f'<a href="beslut:{match["target"]}">{_escaped(words)}</a>')
-        else:
-            made.append(f'<a href="{match["href"]}">{_escaped(match["text"])}</a>')
-    return "".join((*made, _escaped(text[done:])))
-
-
 def _heading(heading: Heading, words: str, anchors: set[str]) -> str:
     second = heading.path != heading.anchor and heading.path not in anchors
     mark = f'<span id="{heading.path}"></span>' if second else ""
-    return f'<h{heading.level} id="{heading.anchor}">{mark}{_escaped(words)}</h{heading.level}>'
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\u00a0", "&nbsp;")
+    return f'<h{heading.level} id="{heading.anchor}">{mark}{blocks.escaped(words)}</h{heading.level}>'
