@@ -45,18 +45,18 @@ class Cache:
         rows = self._rows("SELECT path, digest, size, mtime, ctime, inode FROM stamps")
         return {path: (tuple(stamp), digest) for path, digest, *stamp in rows}
 
-    def digest(self, file: Path, stamp: Stamp) -> str | None:
+    def digest(self, file: str, stamp: Stamp) -> str | None:
         """The SHA-256 of a file that has not changed since it was last read, else None."""
-        known = self._stamps.get(str(file))
+        known = self._stamps.get(file)
         return known[1] if known and known[0] == stamp else None
 
-    def remember(self, file: Path, stamp: Stamp, digest: str, seen: int | None = None) -> None:
+    def remember(self, file: str, stamp: Stamp, digest: str, seen: int | None = None) -> None:
         """Note a file's SHA-256, unless it was touched so lately before it was seen that its stamp proves nothing."""
-        if self._stamps.get(str(file)) == (stamp, digest):  # it was believed before
-            self._new_stamps[str(file)] = (stamp, digest)
+        if self._stamps.get(file) == (stamp, digest):  # it was believed before
+            self._new_stamps[file] = (stamp, digest)
             return
         if is_settled(stamp, moment() if seen is None else seen):
-            self._new_stamps[str(file)] = (stamp, digest)
+            self._new_stamps[file] = (stamp, digest)
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that are known."""
@@ -73,6 +73,14 @@ class Cache:
             marks = ",".join("?" * len(part))
             found.update(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
         return found
+
+    def all(self, space: str) -> dict[str, bytes]:
+        """All that earlier builds left of one sort; `keep` says what of it this build asked for."""
+        return dict(self._rows(f"SELECT key, value FROM {space}"))  # noqa: S608
+
+    def keep(self, space: str, keys: Iterable[str]) -> None:
+        """Say that some values are still asked for."""
+        self._used[space].update(keys)
 
     def load_values(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
         """Those of some frozen values that are known and whole."""
@@ -147,9 +155,11 @@ def is_settled(stamp: Stamp, seen: int) -> bool:
     return max(stamp[1], stamp[2]) < seen - (_COARSE_TICK_NS if coarse else _TICK_NS)
 
 
-def key_of(*inputs: str) -> str:
-    """The key of a value made from these inputs."""
-    return hashlib.sha256("\0".join(inputs).encode()).hexdigest()
+def key_of(*inputs: str, data: bytes = b"") -> str:
+    """The key of a value made from these inputs, the last of which may be bytes."""
+    made = hashlib.sha256("\0".join(inputs).encode())
+    made.update(data)
+    return made.hexdigest()
 
 
 @lru_cache(maxsize=1)

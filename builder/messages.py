@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -125,9 +125,7 @@ class Format:
 
     def number(self, value: int | Decimal) -> str:
         """`2.400.000`; decimals as given."""
-        given = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
-        pattern = "#,##0." + "0" * given if given > 0 else "#,##0"
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return _number(self.locale, str(value))
 
     def size(self, count: int) -> str:
         """A number of bytes as people read it: `1,2 MB`."""
@@ -141,6 +139,13 @@ class Format:
 @cache
 def _day(locale: Locale, value: date, style: str) -> str:
     return format_date(value, style, locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _number(locale: Locale, digits: str) -> str:
+    value = Decimal(digits)
+    given = -int(value.as_tuple().exponent)
+    return format_decimal(value, format="#,##0." + "0" * given if given > 0 else "#,##0", locale=locale)
 
 
 def _(text: str) -> str:

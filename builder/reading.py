@@ -218,7 +218,7 @@ def _read(
         return [_parse(unread[number], settings) for number in numbers]
 
     done = 0
-    for results in workers.in_order(parse_some, len(unread), options.jobs or workers.available()):
+    for results in workers.in_order(parse_some, len(unread), options.jobs):
         for digest, parsed in results:
             source = unread[done]
             done += 1
@@ -228,7 +228,7 @@ def _read(
                 parsed = replace(parsed, document=known.parsed.document)  # noqa: PLW2901
             files[path] = Opened(source.stamp, is_settled(source.stamp, seen), shared, digest, parsed)
             if parsed.document and parsed.cacheable:
-                cache.remember(source.file, source.stamp, digest, seen)
+                cache.remember(source.lies_at, source.stamp, digest, seen)
                 cache.store("facts", key_of(shared, path, digest), freeze(parsed.document))
                 if parsed.document.body:
                     cache.store("bodies", parsed.document.body, parsed.html.encode())
@@ -247,7 +247,7 @@ def _from_cache(these: list[tuple[Source, str]], shared: str, cache: Cache, seen
         if document and (not document.body or document.body in bodies):
             parsed = Parsed(document, bodies.get(document.body, ""), (), True)
             files[source.place.path] = Opened(source.stamp, is_settled(source.stamp, seen), shared, digest, parsed)
-            cache.remember(source.file, source.stamp, digest, seen)
+            cache.remember(source.lies_at, source.stamp, digest, seen)
     return files
 
 
@@ -302,7 +302,7 @@ def _text_key(file: Path) -> str:
 
 def _digest(source: Source, cache: Cache) -> str:
     """The SHA-256 of a file: remembered where its stamp is, else computed; "" where it cannot be read."""
-    known = cache.digest(source.file, source.stamp)
+    known = cache.digest(source.lies_at, source.stamp)
     if known:
         return known
     data = sources.read(source)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from builder import __version__, search, templates, workers
 from builder.cache import Cache, freeze, key_of, program
@@ -15,8 +15,10 @@ from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.options import Options
 from builder.urls import Urls, file_of
-from builder.views.pages import Page
+from builder.views.pages import Context, Page
 from builder.writer import Artifact, artifact
+
+_SAMPLED = 64  # one of so many pages tells how often each template is needed
 
 
 class Place(Protocol):
@@ -27,6 +29,9 @@ class Place(Protocol):
 
     def has(self, path: str, sha256: str) -> bool:
         """Whether a file with these bytes is there."""
+
+    def stage(self, name: str, data: bytes) -> None:
+        """Put bytes aside under a name, to be added later."""
 
 
 class Nowhere:
@@ -39,6 +44,9 @@ class Nowhere:
     def has(self, path: str, sha256: str) -> bool:  # noqa: ARG002
         """Its bytes are not needed."""
         return True
+
+    def stage(self, name: str, data: bytes) -> None:
+        """Nor kept."""
 
 
 @dataclass(frozen=True)
@@ -54,41 +62,45 @@ class Planned:
 
 
 def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
-    """Every page; one whose context, template and program are as they were is not rendered again."""
+    """Every page; one whose context, template and program are as they were is not rendered again.
+
+    The bytes of the others are staged where they were made: only what is known of them comes back.
+    """
+    pages, site_context = planned.pages, planned.pages[0].context.site
     renderer = templates.Renderer(
         templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
-    common = key_of(__version__, program(), renderer.digest, freeze(planned.pages[0].context.site).hex())
-    keys = [key_of(common, page.context.template, page.path, freeze(_own(page)).hex()) for page in planned.pages]
-    known = {key: data.decode(errors="replace") for key, data in cache.load("renders", keys).items()}
-    stale: list[int] = []
-    for number, (page, key) in enumerate(zip(planned.pages, keys, strict=True)):
-        path, sha256 = file_of(page.path), known.get(key)
-        held = site.known(path)
+    common = key_of(__version__, program(), renderer.digest, data=freeze(site_context))
+    known = cache.all("renders")
+
+    def key(context: Context, path: str) -> str:
+        own = {name: value for name, value in vars(context).items() if name != "site"}
+        return key_of(common, context.template, path, data=freeze(own))
+
+    def make(number: int) -> tuple[str, Artifact]:
+        page = pages[number]
+        context = page.make()
+        made, path = key(context, page.path), file_of(page.path)
+        sha256, held = known.get(made, b"").decode(errors="replace"), site.known(path)
         if sha256 and held and site.has(path, sha256):
-            yield Artifact(path, sha256, held[1])
-        else:
-            stale.append(number)
+            return made, Artifact(path, sha256, held[1])
+        data = renderer.render(context)
+        item = replace(artifact(path, data), data=None)
+        if site.has(path, item.sha256):
+            return made, item
+        site.stage(name := f"page-{number}", data)
+        return made, replace(item, staged=name)
 
-    renderer.expect(planned.pages[0].context.site, Counter(planned.pages[number].context.template for number in stale))
-
-    def render_some(numbers: range) -> list[bytes]:
-        return [renderer.render(planned.pages[stale[number]].context) for number in numbers]
-
+    sample = ((page.make(), page.path) for page in pages[::_SAMPLED])
+    counts = Counter(context.template for context, path in sample if key(context, path) not in known)
+    renderer.expect(site_context, {name: count * _SAMPLED for name, count in counts.items()})
     done = 0
-    for results in workers.in_order(render_some, len(stale), options.jobs or workers.available()):
-        for data in results:
-            number = stale[done]
-            item = artifact(file_of(planned.pages[number].path), data)
-            cache.store("renders", keys[number], item.sha256.encode())
+    for results in workers.in_order(lambda numbers: list(map(make, numbers)), len(pages), options.jobs):
+        for made, item in results:
+            cache.store("renders", made, item.sha256.encode())
             yield item
-            done += 1
-        options.progress("render", done, len(stale))
-
-
-def _own(page: Page) -> dict[str, Any]:
-    """A context without what all pages share."""
-    return {name: value for name, value in vars(page.context).items() if name != "site"}
+        done += len(results)
+        options.progress("render", done, len(pages))
 
 
 def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:

@@ -20,10 +20,11 @@ def in_order(task: Callable[[range], T], count: int, jobs: int, chunk: int = 100
     Args:
         task: takes a range of numbers; what it returns must be picklable.
         count: how many there are.
-        jobs: how many processes; 1 works in this one, as does a machine that cannot fork.
+        jobs: how many processes, 0 for one on each processor; 1 works in this one, as does a machine that cannot fork.
         chunk: how many numbers a call gets.
     """
     global _task  # noqa: PLW0603 - a forked process finds its task here
+    jobs = jobs or available()
     chunks = [range(start, min(start + chunk, count)) for start in range(0, count, chunk)]
     if jobs <= 1 or count < FEW or not hasattr(os, "fork"):
         yield from map(task, chunks)

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 MANIFEST = "manifest.json"
@@ -48,13 +48,15 @@ class Artifact:
         path: below the output folder, with `/`.
         sha256: of its bytes, in hexadecimal.
         size: in bytes.
-        data: its bytes, or None where the folder has them already.
+        data: its bytes, or None where the folder has them already, or they are staged.
+        staged: under which name its bytes were staged, "" where they were not.
     """
 
     path: str
     sha256: str
     size: int
     data: bytes | None = None
+    staged: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,12 @@ class Output:
     """
 
     folder: Path
-    digest: Callable[[Path, Stamp], str | None]
+    digest: Callable[[str, Stamp], str | None]
     _known: dict[str, tuple[str, int]] = field(default_factory=dict)
     _planned: list[tuple[str, str]] = field(default_factory=list)  # staged name, path
     _made: dict[str, tuple[str, int]] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
+    _absent: set[str] = field(default_factory=set)  # folders of the site that are not there yet
     _unchanged: int = 0
 
     @property
@@ -108,9 +111,9 @@ class Output:
         known = self._known.get(path)
         if known is None or known[0] != sha256:
             return False
-        file = self.folder / path
+        file = f"{self.folder}/{path}"
         try:
-            status = file.stat()
+            status = os.stat(file)
         except OSError:
             return False
         if status.st_size != known[1]:
@@ -135,6 +138,10 @@ class Output:
             return Fate.CHANGED
         return Fate.MENDED if any(path == each for _, each in self._planned) else Fate.SAME
 
+    def stage(self, name: str, data: bytes) -> None:
+        """Write bytes aside under a name of their own, for an artifact that is added later; any process may."""
+        _write(f"{self.folder}/{STAGING}/{name}", data)
+
     def add(self, item: Artifact) -> None:
         """Stage a file; one that the folder already holds is only noted.
 
@@ -142,7 +149,7 @@ class Output:
             ForeignFolder: where a file that this program did not make stands in its place or in its way.
             ValueError: where another file of the site stands in its way.
         """
-        above = [str(parent) for parent in PurePosixPath(item.path).parents][:-1]
+        above = [each for each in _above(item.path) if each not in self._folders]
         if item.path in self._folders or not self._made.keys().isdisjoint(above):
             raise ValueError(item.path)
         self._folders.update(above)
@@ -150,21 +157,32 @@ class Output:
         if self.has(item.path, item.sha256):
             self._unchanged += 1
             return
-        if item.data is None:
-            raise ValueError(item.path)
         self._look_out(item.path, above)
-        name = f"{len(self._planned):07}"
-        (self.staging / name).write_bytes(item.data)
+        name = item.staged
+        if not name:
+            if item.data is None:
+                raise ValueError(item.path)
+            name = f"{len(self._planned):07}"
+            self.stage(name, item.data)
         self._planned.append((name, item.path))
 
-    def _look_out(self, path: str, above: Iterable[str]) -> None:
-        """Raise ForeignFolder where something that was not made here would have to give way."""
-        target = self.folder / path
+    def _look_out(self, path: str, new: Iterable[str]) -> None:
+        """Raise ForeignFolder where something that was not made here would have to give way.
+
+        Args:
+            path: of the file that is to come.
+            new: the folders above it that no other file lies in so far, the innermost first.
+        """
         if not _is_inside(path) or path == MANIFEST:
-            raise ForeignFolder(target)
-        for each in above:
-            if each not in self._known and (self.folder / each).exists() and not (self.folder / each).is_dir():
+            raise ForeignFolder(self.folder / path)
+        for each in sorted(new, key=len):
+            if each.rpartition("/")[0] in self._absent or not (self.folder / each).exists():
+                self._absent.add(each)
+            elif each not in self._known and not (self.folder / each).is_dir():
                 raise ForeignFolder(self.folder / each)
+        if path.rpartition("/")[0] in self._absent:
+            return
+        target = self.folder / path
         if target.is_dir():
             for file in sorted(target.rglob("*")):
                 if not file.is_dir() and file.relative_to(self.folder).as_posix() not in self._known:
@@ -190,15 +208,15 @@ class Output:
         shutil.rmtree(self.staging, ignore_errors=True)
         return Written(len(self._planned), self._unchanged, len(gone))
 
-    def remember(self, note: Callable[[Path, Stamp, str], None]) -> None:
+    def remember(self, note: Callable[[str, Stamp, str], None]) -> None:
         """Tell of every file of the site its stamp and SHA-256, so that the next build need not read it."""
         for path, (sha256, _) in self._made.items():
-            file = self.folder / path
-            note(file, _stamp(file.stat()), sha256)
+            file = f"{self.folder}/{path}"
+            note(file, _stamp(os.stat(file)), sha256)
 
 
 @contextlib.contextmanager
-def output(folder: Path, digest: Callable[[Path, Stamp], str | None]) -> Iterator[Output]:
+def output(folder: Path, digest: Callable[[str, Stamp], str | None]) -> Iterator[Output]:
     """Open an output folder for one build; finish or undo what an earlier one left.
 
     Raises:
@@ -285,15 +303,20 @@ def _apply(folder: Path) -> None:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 (folder / path).unlink()
     _remove_empty(folder, journal["remove"])
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for name, path in journal["move"]:
-        staged, target = staging / name, folder / path
-        if not staged.exists():
-            continue
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        staged.replace(target)
+        staged, target = f"{staging}/{name}", f"{folder}/{path}"
+        above = target.rpartition("/")[0]
+        if above not in folders:
+            if not os.path.exists(staged):
+                continue
+            os.makedirs(above, exist_ok=True)
+            folders.add(above)
+        try:
+            os.replace(staged, target)
+        except FileNotFoundError:
+            if os.path.exists(staged):
+                raise
     (staging / JOURNAL).unlink()
     shutil.rmtree(staging, ignore_errors=True)
 
@@ -304,6 +327,23 @@ def _remove_empty(folder: Path, removed: Iterable[str]) -> None:
     for parent in sorted(parents, key=lambda each: -len(each.parts)):
         with contextlib.suppress(OSError):
             (folder / parent).rmdir()
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _write(file: str, data: bytes) -> None:
+    """Write a new file; without the objects that Python puts around files, which cost as much as the writing."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def _write_safely(file: Path, data: bytes) -> None:
@@ -320,8 +360,8 @@ def _stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
+def _sha256(file: str) -> str:
+    with Path(file).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -150,12 +150,12 @@ class TestStamps:
         status = file.stat()
         stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         first = Cache(folder)
-        first.remember(file, stamp, "abc")
+        first.remember(str(file), stamp, "abc")
         first.save()
         first.close()
         second = Cache(folder)
         try:
-            return second.digest(file, stamp)
+            return second.digest(str(file), stamp)
         finally:
             second.close()
 
@@ -180,23 +180,23 @@ class TestStamps:
         whole = 1_700_000_000 * 10**9
         monkeypatch.setattr(time, "time_ns", lambda: whole + int(age * 10**9))
         cache = Cache(tmp_path)
-        cache.remember(tmp_path / "x", (1, whole, whole, 7), "abc")
+        cache.remember(str(tmp_path / "x"), (1, whole, whole, 7), "abc")
         cache.save()
         cache.close()
         again = Cache(tmp_path)
-        assert (again.digest(tmp_path / "x", (1, whole, whole, 7)) == "abc") is believed
+        assert (again.digest(str(tmp_path / "x"), (1, whole, whole, 7)) == "abc") is believed
         again.close()
 
     @pytest.mark.parametrize("part", range(4))
     def test_any_other_stamp_is_another_file(self, tmp_path: Path, part: int) -> None:
         cache = Cache(tmp_path)
         stamp = [5, 10**18 + 1, 10**18 + 1, 7]
-        cache.remember(tmp_path / "x", tuple(stamp), "abc")  # type: ignore[arg-type]
+        cache.remember(str(tmp_path / "x"), tuple(stamp), "abc")  # type: ignore[arg-type]
         cache.save()
         cache.close()
         stamp[part] += 1
         again = Cache(tmp_path)
-        assert again.digest(tmp_path / "x", tuple(stamp)) is None  # type: ignore[arg-type]
+        assert again.digest(str(tmp_path / "x"), tuple(stamp)) is None  # type: ignore[arg-type]
         again.close()
 
     def test_a_change_in_the_tick_of_a_build_is_seen(self, tmp_path: Path, archive: Callable[..., Path]) -> None:

@@ -10,8 +10,11 @@ from datetime import date
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from builder.model import parts, records, values
+from builder.model.documents import NAME_WORD, NUMBER, mentions_in, number_key
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.model.linked import Handled
 from builder.model.parts import ALL_CLOSED, ALL_OPEN, Access, Handling
@@ -260,3 +263,11 @@ def test_whether_it_is_told_how_a_handling_ended(facts: dict[str, object], told:
     made = Handled(Handling(body="kb", date=date(2024, 1, 1), **facts), "a/kb", "KB", None, ())  # type: ignore[arg-type]
     assert made.is_told == told
     assert made.outcome is outcome
+
+
+@given(st.text(st.sampled_from("aæAÆéÉß1290/.-,;( \n\t\u00a0'½٣") | st.sampled_from("udvalgråd nævn"), max_size=60))
+@example("Et udvalg, 23/9928. Økonomiudvalgets råd; (2025-2026) 4455667")
+def test_mentions_are_found_as_over_the_whole_text(text: str) -> None:
+    numbers, names = mentions_in(text)
+    assert set(numbers) == {number_key(match[0]) for match in NUMBER.finditer(text)}
+    assert names == " ".join(sorted(set(NAME_WORD.findall(text))))

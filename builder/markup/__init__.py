@@ -19,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from builder.markup import direct as plain
 from builder.markup import headings, inline, links, pasted
 from builder.markup.clean import clean
-from builder.model.documents import NAME_WORD, Heading, numbers_in
+from builder.model.documents import Heading, mentions_in
 
 _ID = re.compile(r' id="([^"]*)"(?=[^<>]*>)')
 _OUTSIDE_PROSE = re.compile(r"<(h[2-6]|a|code|pre)\b.*?</\1>|<[^<>]*>", re.DOTALL)
@@ -77,6 +77,7 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = (), direct:
         html, found = links.hold(made[0]), made[1]
     wanted, paths, anchors = links.targets(html)
     words = " ".join((unescape(_OUTSIDE_PROSE.sub(" ", html)), *prose))
+    numbers, names = mentions_in(words)
     return Body(
         html=html,
         digest=hashlib.sha256(html.encode()).hexdigest() if html else "",
@@ -84,8 +85,8 @@ def render(text: str, *, back: str = "↩", prose: tuple[str, ...] = (), direct:
         wanted=wanted,
         paths=paths,
         anchors=anchors,
-        numbers=tuple(sorted(numbers_in(words))),
-        words=" ".join(sorted(set(NAME_WORD.findall(words)))),
+        numbers=numbers,
+        words=names,
     )
 
 
@@ -97,7 +98,9 @@ _MOST_OPEN = 500  # for each open bracket Python-Markdown reads the rest of the 
 
 
 def _open_brackets(text: str) -> int:
-    """How many brackets, or addresses of links, of a paragraph are open at once, at most."""
+    """How many brackets, or addresses of links, of a paragraph are open at once, at most; 0 where they are few."""
+    if text.count("[") <= _MOST_OPEN:
+        return 0
     depth = deepest = 0
     for match in re.finditer(r"\[|\]\(|[\])]|\n\s*\n", text):
         if match[0] == "[":

@@ -92,7 +92,8 @@ def render(text: str, engine: Callable[[str], str]) -> tuple[str, tuple[Heading,
 
 def _needs_all(text: str) -> bool:
     """Whether something in a text may reach beyond the block that it stands in."""
-    if _WHOLE.search(text) or text.lstrip(" ").startswith("\n") is not text.startswith("\n"):
+    is_printed = text.replace("\n", "").isprintable() and "\\" not in text  # most are, and then hold none of these
+    if (not is_printed and _WHOLE.search(text)) or text.lstrip(" ").startswith("\n") is not text.startswith("\n"):
         return True
     if ("<" in text or "```" in text or "~~~" in text) and _WHOLE_LINE.search(text):
         return True

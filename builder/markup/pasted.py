@@ -38,7 +38,11 @@ class Pasted(Preprocessor):
             if fence or mark or not _PERHAPS.match(line):
                 mended.append(line)
                 continue
-            text = _DATE.sub(r"\1\\\2", _BULLET.sub(r"\1- ", line, count=1), count=1)
+            first = line.lstrip()[0]
+            if first.isdecimal():
+                text = _DATE.sub(r"\1\\\2", line, count=1)
+            else:
+                text = line if first in "-*+" else _BULLET.sub(r"\1- ", line, count=1)
             before = mended[-1] if mended else ""
             if before.strip() and _opens_list(text, lines[index + 1 :]) and not _is_listed(before):
                 mended.append("")

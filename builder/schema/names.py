@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.model.keys import Key, Many, Named, Record, keys_of
 from builder.model.records import RECORDS
@@ -13,6 +13,7 @@ from builder.model.records import RECORDS
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form under which two spellings of a key or value are the same: `Case_number` and `case-number`."""
     return re.sub(r"[\s_-]+", " ", INVISIBLE.sub("", name).strip()).casefold()

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
-from builder.templates.folding import fold
+from builder.templates.folding import fold, maker
 from builder.templates.glossary import explain
 from builder.templates.links import fill, paragraphs
 
@@ -31,7 +31,7 @@ DEFAULTS = next(
     if folder.is_dir()
 )
 ASSETS = "assets"
-_Maker = Callable[[dict[str, Any]], str]
+_Maker = Callable[[Mapping[str, Any]], str]
 _MANY = 300  # pages from which on working out a template, some 60 ms, costs less than it saves
 
 
@@ -107,7 +107,7 @@ class Renderer:
         fold(folded, {"site": site}, translations(self.language).gettext)
         for name in (name for name, count in counts.items() if count >= _MANY):
             with contextlib.suppress(Exception):  # what is wrong with it is told when it is rendered as Jinja does
-                self._makers[name] = _maker(folded, name)
+                self._makers[name] = maker(folded, name)
 
     def render(self, context: Any) -> bytes:
         """Render a context with the template that its class names.
@@ -177,13 +177,6 @@ class Renderer:
                     name, line = file.relative_to(folder).as_posix(), trace.tb_lineno
             trace = trace.tb_next
         return name, line
-
-
-def _maker(environment: Environment, name: str) -> _Maker:
-    """What makes a page of the values of a context; `Template.render` would copy all that is global on each page."""
-    template = environment.get_template(name)
-    shared = dict(template.globals)
-    return lambda values: "".join(template.root_render_func(template.new_context({**shared, **values}, shared=True)))
 
 
 def environment(where: Sequence[Path], language: str, body: Callable[[str], str]) -> Environment:

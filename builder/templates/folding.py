@@ -19,12 +19,38 @@ from typing import Any, TypeVar
 from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+try:
+    from markupsafe import _escape_inner  # type: ignore[attr-defined]
+except ImportError:  # it is private
+    _escape_inner = escape
 
 _SIMPLE = (str, int, type(None))
 _SPECIAL = {"caller", "kwargs", "varargs"}
 _PLAIN = (nodes.Output, nodes.Extends, nodes.Block, nodes.Macro, nodes.FromImport)
 N = TypeVar("N")
+
+
+def maker(environment: Environment, name: str) -> Callable[[Mapping[str, Any]], str]:
+    """What makes a page of the values of a context, by a template of an environment that folds.
+
+    It does what `Template.render` does, but for copying and searching all that is global on each page.
+    """
+    template = environment.get_template(name)
+    globals_ = dict(template.globals)
+    template.root_render_func.__globals__["escape"] = _escaped
+
+    def make(values: Mapping[str, Any]) -> str:
+        context = environment.context_class(environment, {**globals_, **values}, template.name, template.blocks)
+        return "".join(template.root_render_func(context))
+
+    return make
+
+
+def _escaped(value: Any) -> str:
+    """What `markupsafe.escape` gives, but for being marked: of text nothing else is done with it."""
+    return _escape_inner(value) if type(value) is str else escape(value)
 
 
 def fold(environment: Environment, known: Mapping[str, Any], translate: Callable[[str], str]) -> None:
@@ -44,6 +70,14 @@ def fold(environment: Environment, known: Mapping[str, Any], translate: Callable
             bound = _bound(whole)
             _Constants({name: value for name, value in known.items() if name not in bound}, translate).visit(whole)
             super().visit_Template(whole.set_environment(environment), frame)  # type: ignore[arg-type]
+
+        def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+            method = isinstance(node.node, nodes.Getattr) and not isinstance(node.node.node, nodes.Name)
+            if method and not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller):
+                self.visit(node.node, frame)
+                self.write("()")
+                return
+            super().visit_Call(node, frame, forward_caller=forward_caller)
 
         def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
             if iskeyword(node.attr):
