@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3  # how a command ended: see the command line
 Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 

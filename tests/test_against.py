@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.published import FILES, HELD_FILES, World
 
-from builder.__main__ import CALL, CONTENT, DONE, main
+from builder.__main__ import main
+from builder.options import CALL, CONTENT, DONE
 from builder.publishing import fetching, web
 from builder.publishing.manifest import parse
 

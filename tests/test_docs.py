@@ -329,7 +329,7 @@ def test_the_changelog_knows_the_version() -> None:
 
 
 def test_exit_statuses_are_told_as_they_are() -> None:
-    from builder import __main__ as command
+    from builder import options as command
 
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     statuses = {command.DONE: "done", command.CONTENT: "errors", command.CALL: "call", command.MACHINE: "machine"}
