@@ -50,6 +50,11 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     against.add_argument(
         "--against", metavar=_("FILE_OR_URL"), help=_("the manifest.json of the published site, to compare with")
     )
+    against.add_argument(
+        "--may-be-first",
+        action="store_true",
+        help=_("with --against: where nothing is published yet, compare with nothing"),
+    )
     making = commands.add_parser("build", parents=[shared, against], help=_("build the site"))
     making.add_argument("--output", type=Path, default=Path("site"), help=_("the site (default: site)"))
     making.add_argument("--no-search", action="store_true", help=_("leave the search index out"))

@@ -129,6 +129,8 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         search=not getattr(chosen, "no_search", False),
         why=tuple(getattr(chosen, "why", ())),
         against=getattr(chosen, "against", None),
+        first=getattr(chosen, "may_be_first", False),
+        tell=lambda told: print(told.words(_), file=sys.stderr),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=silent if chosen.quiet else Bar(_),
     )

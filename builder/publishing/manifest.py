@@ -83,6 +83,9 @@ class Published:
         return frozenset({*self.cases, *self.aliases, *self.retracted, *self.pages})
 
 
+NOTHING = Published(files={}, cases={}, aliases={}, retracted=frozenset(), pages=frozenset())
+
+
 def shown(planned: Planned) -> dict[str, Shown]:
     """Everything on a site that has a name of its own, by its address."""
     library, form = planned.library, Format(planned.urls.language)
