@@ -32,7 +32,7 @@ pictures: $(VENV)/installed-for-tests
 	$(BIN)/python tests/support/screenshots.py
 
 clean:
-	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules
+	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules tests/nginx
 	find builder tests -name __pycache__ -type d -exec rm -rf {} +
 	find site -mindepth 1 ! -name .gitignore -delete
 

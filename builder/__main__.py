@@ -73,6 +73,10 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     telling.add_argument("kind", nargs="?", choices=[kind.value for kind in Kind], help=_("of one kind of file only"))
     telling.add_argument("--format", choices=("json", "markdown"), default="json", help=_("of the schema"))
     telling.add_argument("--output", type=Path, help=_("a folder to write to, instead of the standard output"))
+    leading = commands.add_parser("redirects", help=_("rules by which a host leads on from earlier addresses"))
+    leading.add_argument("host", choices=("cloudflare", "netlify", "nginx"), help=_("which host they are for"))
+    leading.add_argument("--site", type=Path, default=Path("site"), help=_("the site (default: site)"))
+    leading.add_argument("--output", type=Path, help=_("a file to write to, instead of the standard output"))
     starting = commands.add_parser("new", help=_("a new archive, or a new file in one")).add_subparsers(
         dest="what", required=True, metavar=_("WHAT")
     )

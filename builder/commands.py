@@ -22,7 +22,7 @@ from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
 from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_review, summarise
 from builder.why import Unknown
-from builder.writer import Busy, ForeignFolder
+from builder.writer import MANIFEST, Busy, ForeignFolder
 
 
 def _(text: str) -> str:
@@ -39,6 +39,8 @@ def run(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
         from builder.reference import schemas
 
         return _write(schemas(chosen.kind, chosen.format, _), chosen.output)
+    if chosen.command == "redirects":
+        return _redirects(chosen, _)
     options = _options(chosen, _)
     if isinstance(options, str):
         print(options, file=sys.stderr)
@@ -209,6 +211,28 @@ def _asker(_: Callable[[str], str]) -> Callable[[str, str, tuple[str, ...]], str
         return ", ".join(numbered.get(part.strip(), part.strip()) for part in answer.split(","))
 
     return ask
+
+
+def _redirects(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
+    """Tell the rules of a site for a host; the exit status."""
+    from builder.publishing.manifest import parse
+    from builder.publishing.rules import rules
+
+    try:
+        site = parse((chosen.site / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        print(_("{path} is no site that beslut made; name it with --site").format(path=chosen.site), file=sys.stderr)
+        return CALL
+    text = rules(site, chosen.host)
+    try:
+        if chosen.output:
+            chosen.output.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            print(text, end="")
+    except OSError as error:
+        print(_("the machine failed: {reason}").format(reason=error), file=sys.stderr)
+        return MACHINE
+    return DONE
 
 
 def _write(files: dict[str, str], folder: Path | None) -> int:
