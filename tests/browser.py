@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import PathLike
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if not path.startswith(self.base + "/"):
             return str(Path(self.directory) / "no-such-file")
         return super().translate_path(path.removeprefix(self.base))
+
+    def list_directory(self, path: str | PathLike[str]) -> None:  # type: ignore[override]
+        """What lies in a folder without a page is nobody's business."""
+        self.send_error(404)
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)

@@ -32,6 +32,7 @@ JOINTS = {
     "unchanged",
     "why",
     "build",
+    "starter",
 }
 ENDS = {"server", "commands", "__main__"}
 ROOT_MODULE = "builder"  # builder/__init__.py: the version, for everyone
