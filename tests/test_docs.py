@@ -33,7 +33,21 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 # Their examples are wrong on purpose, or steps: tests/test_error_docs.py and tests/test_editor_docs.py hold them.
 ELSEWHERE = {f"docs/redaktoer/{name}.md" for name in ("fejl", "kom-i-gang", "huskeseddel")}
 SHELLS = {"sh", "bash", "shell", "console"}
-LANGUAGES = {*SHELLS, "text", "yaml", "markdown", "json", "html", "python", "toml", "jinja", "xml", "css", "js"}
+LANGUAGES = {
+    *SHELLS,
+    "text",
+    "yaml",
+    "markdown",
+    "json",
+    "html",
+    "python",
+    "toml",
+    "jinja",
+    "xml",
+    "css",
+    "js",
+    "nginx",
+}
 
 
 @dataclass(frozen=True)

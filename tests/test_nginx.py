@@ -11,9 +11,9 @@ from pathlib import Path
 
 import browser
 import pytest
-from conftest import SHOWCASE, options, tree
+from conftest import SHOWCASE, options, tree, write
 from playwright.sync_api import expect
-from support.nginx import CONFIGURATION, Host, needs_nginx, nginx
+from support.nginx import CONFIGURATION, GUIDE, Host, needs_nginx, nginx
 
 from builder.build import build
 from builder.publishing.manifest import parse
@@ -31,6 +31,10 @@ FEEDS = {"feed.xml": "application/atom+xml", "opensearch.xml": "application/open
 UNCHANGING = "public, max-age=31536000, immutable"
 
 
+def test_the_guide_shows_the_configuration_as_it_is() -> None:
+    assert f"```nginx\n{CONFIGURATION.read_text('utf-8')}```\n" in GUIDE.read_text("utf-8")
+
+
 def make(folder: Path, base: str) -> tuple[Path, str]:
     """The showcase, built to lie below a path: what the configuration calls `root`, and the rules."""
     site = folder / "srv" / base.strip("/")
@@ -44,9 +48,17 @@ def make(folder: Path, base: str) -> tuple[Path, str]:
     return folder / "srv", rules(parse((site / "manifest.json").read_bytes()), "nginx")
 
 
-@pytest.fixture(scope="module", params=["", "/arkiv"], ids=["at the root", "below a path"])
-def base(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+WAYS = {"at the root": ("", False), "below a path": ("/arkiv", False), "within another site": ("/arkiv", True)}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def way(request: pytest.FixtureRequest) -> tuple[str, bool]:
+    return WAYS[request.param]
+
+
+@pytest.fixture(scope="module")
+def base(way: tuple[str, bool]) -> str:
+    return way[0]
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +67,8 @@ def root(base: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str
 
 
 @pytest.fixture(scope="module")
-def host(base: str, root: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    with nginx(tmp_path_factory.mktemp("server"), *root, base) as running:
+def host(way: tuple[str, bool], root: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    with nginx(tmp_path_factory.mktemp("server"), *root, way[0], within=way[1]) as running:
         yield running
 
 
@@ -103,6 +115,17 @@ def test_what_was_taken_down_is_gone_and_says_why(host: Host, base: str) -> None
     assert answer.status == 410
     assert "Tilbagekaldt fra udgivelse" in answer.body.decode()
     assert host.ask(base + STONE, "HEAD").status == 410
+
+
+def test_another_site_is_left_alone(host: Host, way: tuple[str, bool], root: tuple[Path, str]) -> None:
+    if not way[1]:  # there is none
+        assert host.ask("/").status == (404 if way[0] else 200)
+        return
+    write(root[0].parent / "other", {"index.html": "Et andet websted"})
+    answer = host.ask("/")
+    assert (answer.body.decode(), "content-security-policy" in answer.headers) == ("Et andet websted", False)
+    moved = host.ask("/arkiv")
+    assert (moved.status, moved.headers["location"].partition("127.0.0.1")[2].lstrip(":0123456789")) == (301, "/arkiv/")
 
 
 def test_every_page_has_one_address(host: Host, base: str) -> None:

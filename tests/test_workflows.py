@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from typing import Any
 import browser
 import pytest
 from conftest import ROOT, tree, write
-from support.actions import Failed, Machine, load
+from support.actions import Failed, Machine, Run, load
 
 from builder import __version__
 from builder.__main__ import main
+from builder.messages import translations
+from builder.server.handler import POLICY
 from builder.starter import files
 
 OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -186,6 +189,60 @@ def test_a_new_archive_has_all_that_publishing_asks_for(language: str, tmp_path:
     assert not any("__" in text for name, text in made.items() if name.startswith(".github/"))
     assert {"/", "/.github/actions/beslut"} == set(load(made[".github/dependabot.yml"])["updates"][0]["directories"])
     assert lint(made[".github/workflows/publish.yml"]) == []
+
+
+# --- the pages that tell of it ----------------------------------------------------------------------------------
+
+DOCS = ROOT / "docs/udgiver"
+
+
+def test_the_guide_shows_the_workflow_as_it_is_written() -> None:
+    written = files(translations("da").gettext)[".github/workflows/publish.yml"]
+    assert f"```yaml\n{written}```\n" in (DOCS / "github.md").read_text("utf-8")
+
+
+def test_the_guide_tells_what_the_action_takes() -> None:
+    action, guide = load(TEXTS[ACTION]), (DOCS / "github.md").read_text("utf-8")
+    assert set(re.findall(r"`([\w-]+)`", "".join(re.findall(r"^\| (`.*?) \|", guide, re.MULTILINE)))) == set(
+        action["inputs"]
+    )
+    assert all(f"`{name}`" in guide for name in action["outputs"])
+
+
+def fenced(page: str, language: str) -> str:
+    (text,) = re.findall(rf"^```{language}\n(.*?)^```$", (DOCS / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return str(text)
+
+
+def elsewhere() -> Iterator[tuple[str, str]]:
+    """What other hosts are told to run, and the folder that they publish."""
+    gitlab = load(fenced("andre-vaerter.md", "yaml"))["pages"]
+    yield "\n".join(gitlab["script"]), gitlab["artifacts"]["paths"][0]
+    netlify = tomllib.loads(fenced("andre-vaerter.md", "toml"))["build"]
+    yield netlify["command"], netlify["publish"]
+    table = dict(
+        re.findall(r"^\| (Build .*?) \| `(.*?)` \|$", (DOCS / "andre-vaerter.md").read_text("utf-8"), re.MULTILINE)
+    )
+    yield table["Build command"], table["Build output directory"]
+
+
+@pytest.mark.parametrize(("script", "folder"), elsewhere(), ids=["gitlab", "netlify", "cloudflare"])
+def test_what_other_hosts_are_told_to_run_makes_a_site(
+    script: str, folder: str, repository: Repository, machine: Machine
+) -> None:
+    checkout = write(repository.checkout(), {"_headers": fenced("andre-vaerter.md", "text")})
+    Run(machine, checkout, EPOCH)._run(
+        script.replace("pip install", "python -m pip install").replace("python -m python -m", "python -m"),
+        {"CI_PAGES_URL": machine.address, "URL": machine.address},
+    )
+    made = tree(checkout / folder)
+    assert {"index.html", "404.html", "manifest.json"} <= set(made)
+    assert ("_redirects" in made) == ("_headers" in made) == (folder == "site")
+
+
+def test_other_hosts_send_the_policy_that_the_preview_sends() -> None:
+    told = fenced("andre-vaerter.md", "text").splitlines()
+    assert f"  Content-Security-Policy: {POLICY}" in told
 
 
 # --- from an empty folder to a published archive, by the workflow's own steps -----------------------------------

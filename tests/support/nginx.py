@@ -20,6 +20,7 @@ from conftest import ROOT
 UNPACKED = ROOT / "tests/nginx"  # by tests/install.sh, where none is installed
 PROGRAM = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:{UNPACKED / 'usr/sbin'}")
 TYPES = next((at / "etc/nginx/mime.types" for at in (Path("/"), UNPACKED) if (at / "etc/nginx").is_dir()), UNPACKED)
+GUIDE = ROOT / "docs/udgiver/egen-server.md"
 CONFIGURATION = ROOT / "docs/udgiver/nginx.conf"
 needs_nginx = pytest.mark.skipif(PROGRAM is None or not TYPES.is_file(), reason="no nginx on this machine")
 MAIN = """\
@@ -70,8 +71,16 @@ class Host:
             return Answer(said.status, {name.lower(): value for name, value in said.getheaders()}, said.read())
 
 
-def configured(root: Path, port: int, rules: Path, base: str = "") -> str:
-    """The configuration with every line that its reader is asked to change, changed."""
+def configured(root: Path, port: int, rules: Path, base: str = "", *, within: bool = False) -> str:
+    """The configuration with every line that its reader is asked to change, changed.
+
+    Args:
+        root: what it calls so.
+        port: on the loopback.
+        rules: the folder that they lie in.
+        base: the path below which the site lies.
+        within: whether the server has another site besides, as docs/udgiver/egen-server.md tells.
+    """
     changes = {
         "listen 80; ": f"listen 127.0.0.1:{port}; ",
         "server_name beslutninger.example.org; ": "server_name 127.0.0.1; ",
@@ -84,11 +93,17 @@ def configured(root: Path, port: int, rules: Path, base: str = "") -> str:
     for before, after in changes.items():
         assert text.count(f"    {before}") == 1, before
         text = text.replace(before, after)
+    if within:
+        (frame,) = re.findall(r"```nginx\n(location = .*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+        head, mark, rest = text.partition("    root ")
+        inner, end, foot = rest.partition("\n}\n")
+        framed = frame.replace("/arkiv", base).replace("    # alt fra »root« og ned\n", mark + inner)
+        text = f"{head}root {root.parent / 'other'};\n{framed}{end}{foot}"
     return text
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, root: Path, rules: str = "", base: str = "") -> Iterator[Host]:
+def nginx(folder: Path, root: Path, rules: str = "", base: str = "", *, within: bool = False) -> Iterator[Host]:
     """Serve what lies below a root.
 
     Args:
@@ -96,6 +111,7 @@ def nginx(folder: Path, root: Path, rules: str = "", base: str = "") -> Iterator
         root: what the configuration calls `root`.
         rules: what `beslut redirects nginx` wrote.
         base: the path below which the site lies.
+        within: whether the server has another site besides.
     """
     assert PROGRAM
     with socket.socket() as free:
@@ -103,7 +119,7 @@ def nginx(folder: Path, root: Path, rules: str = "", base: str = "") -> Iterator
         port = free.getsockname()[1]
     (folder / "rules").mkdir(parents=True)
     (folder / "rules/redirects.conf").write_text(rules, "utf-8")
-    (folder / "site.conf").write_text(configured(root, port, folder / "rules", base), "utf-8")
+    (folder / "site.conf").write_text(configured(root, port, folder / "rules", base, within=within), "utf-8")
     user = "user root;" if os.geteuid() == 0 else ""  # the folders of tests are closed to all others
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, types=TYPES, user=user), "utf-8")
     call = [PROGRAM, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
