@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: site test serve lint messages pictures clean
+.PHONY: site test serve lint dist messages pictures clean
 
 site: $(VENV)/installed
 	$(BIN)/beslut build
@@ -21,6 +21,12 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The package as it is handed on: dist/, checked.
+dist: $(VENV)/installed-for-tests
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
 
 # Bring the catalogues up to date with the messages in the program and the templates.
 messages: $(VENV)/installed

@@ -226,7 +226,7 @@ def elsewhere() -> Iterator[tuple[str, str]]:
     yield table["Build command"], table["Build output directory"]
 
 
-@pytest.mark.parametrize(("script", "folder"), elsewhere(), ids=["gitlab", "netlify", "cloudflare"])
+@pytest.mark.parametrize(("script", "folder"), list(elsewhere()), ids=["gitlab", "netlify", "cloudflare"])
 def test_what_other_hosts_are_told_to_run_makes_a_site(
     script: str, folder: str, repository: Repository, machine: Machine
 ) -> None:
