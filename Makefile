@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: site test serve lint messages pictures clean
+.PHONY: site test serve lint dist messages pictures clean
 
 site: $(VENV)/installed
 	$(BIN)/beslut build
@@ -22,6 +22,12 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The package as it is handed on: dist/, checked.
+dist: $(VENV)/installed-for-tests
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+
 # Bring the catalogues up to date with the messages in the program and the templates.
 messages: $(VENV)/installed
 	$(BIN)/pybabel -q extract -F builder/locale/babel.cfg --no-location --sort-output -k key:3 -o $(VENV)/beslut.pot .
@@ -32,7 +38,7 @@ pictures: $(VENV)/installed-for-tests
 	$(BIN)/python tests/support/screenshots.py
 
 clean:
-	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules
+	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules tests/nginx
 	find builder tests -name __pycache__ -type d -exec rm -rf {} +
 	find site -mindepth 1 ! -name .gitignore -delete
 

@@ -67,7 +67,7 @@ def check(options: Options, *, review: bool = False, keep: bool = False) -> Resu
     Raises:
         publishing.Unusable: where what is published cannot be had.
     """
-    published = publishing.fetch(options.against) if options.against else None
+    published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
     cache = Cache(options.cache if options.cache and options.cache.is_dir() else None)
     try:
         gathered = gather(options, cache)
@@ -99,7 +99,7 @@ def build(options: Options) -> Result:
         publishing.Unusable: where what is published cannot be had.
     """
     recover(options.output)
-    published = publishing.fetch(options.against) if options.against else None
+    published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
     cache = Cache(options.cache)
     try:
         tree = sources.scan(options.content)

@@ -11,7 +11,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder import scaffold
+from builder import scaffold, starter
 from builder.build import now, plan
 from builder.cache import Cache
 from builder.messages import Told, translations
@@ -103,7 +103,7 @@ class _Desk(_Answers):
 
 
 def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -> list[Path]:
-    """Write the new file, or the files of a new archive; their paths, of the editor's settings only their folder.
+    """Write the new file, or the files of a new archive; their paths, of settings for other programs only their folder.
 
     Raises:
         Refused: where something is missing or wrong that cannot be asked for again, or a file is there already.
@@ -133,11 +133,15 @@ def _archive(answers: _Answers, folder: Path) -> list[Path]:
     for name, text in schemas(None, "json", words).items():
         files[f".vscode/schemas/{name}"] = text
     files[".vscode/beslut.code-snippets"] = completions(danish=language == Language.DA, translate=words)
+    files |= starter.files(words)
     there = next((folder / name for name in files if (folder / name).exists()), None)
     if there:
         raise Refused(THERE, path=str(there))
-    made, settings = [_put(folder / name, text) for name, text in files.items()], folder / ".vscode"
-    return list(dict.fromkeys(settings if settings in path.parents else path for path in made))
+    made, settings = (
+        [_put(folder / name, text) for name, text in files.items()],
+        {folder / ".vscode", folder / ".github"},
+    )
+    return list(dict.fromkeys(next(iter(settings & {*path.parents}), path) for path in made))
 
 
 def _authority(desk: _Desk) -> New:

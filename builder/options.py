@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from builder.messages import Told
+
+DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3  # how a command ended: see the command line
 Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
 def silent(step: str, done: int, total: int) -> None:
     """Show no progress."""
+
+
+def untold(words: Told) -> None:
+    """Leave a word to the user unsaid."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Options:
     jobs: int = 0  # 0: one for each processor
     search: bool = True
     against: str | None = None  # the manifest of the published site: a file, or an address
+    first: bool = False  # whether that may be the first publication, with nothing to compare with
     ci: bool = False
     why: tuple[str, ...] = ()  # the addresses of pages of which it is asked why they were written anew
     progress: Progress = silent
+    tell: Callable[[Told], None] = untold  # what is worth a word, though nothing is wrong

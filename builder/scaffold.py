@@ -75,7 +75,8 @@ def archive(title: str, *, language: str, danish: bool, translate: Translate, wr
 
 _README = _(
     "The archive's texts lie in `content/`. Make the first authority with `beslut new authority`, then a body, a "
-    "meeting and a case. `beslut check` says what is wrong, `beslut build` makes the site in `site/`."
+    "meeting and a case. `beslut check` says what is wrong, `beslut build` makes the site in `site/`. On GitHub the "
+    "archive publishes itself once *GitHub Actions* is chosen under Settings, Pages."
 )
 FOLDERS: dict[Kind, str] = {
     Kind.ARCHIVE: "content/_index.md",

@@ -8,10 +8,13 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import PathLike
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from builder.server.handler import POLICY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -24,10 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
-)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
@@ -40,6 +39,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if not path.startswith(self.base + "/"):
             return str(Path(self.directory) / "no-such-file")
         return super().translate_path(path.removeprefix(self.base))
+
+    def list_directory(self, path: str | PathLike[str]) -> None:  # type: ignore[override]
+        """What lies in a folder without a page is nobody's business."""
+        self.send_error(404)
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.published import FILES, HELD_FILES, World
 
-from builder.__main__ import CALL, CONTENT, DONE, main
+from builder.__main__ import main
+from builder.options import CALL, CONTENT, DONE
 from builder.publishing import fetching, web
 from builder.publishing.manifest import parse
 
@@ -200,6 +201,8 @@ class Site(BaseHTTPRequestHandler):
                 self.answer(200, self.manifest)
             case "empty":
                 self.answer(200, b"")
+            case "bare" if not self.path.endswith("/manifest.json"):
+                self.answer(200, b"<!doctype html><title>Site</title>")
             case "page":
                 self.answer(200, b"<!doctype html><title>Site</title>")
             case "moved":
@@ -291,3 +294,50 @@ def test_a_host_that_answers_otherwise_is_told(
     assert err.startswith(host + path)
     assert words in err
     assert len(err.splitlines()) == 1
+
+
+# --- the first publication ------------------------------------------------------------------------------------
+
+FIRST = "--may-be-first"
+
+
+def test_where_nothing_is_published_yet_there_is_nothing_to_compare_with(host: str, world: World, run: Run) -> None:
+    place = f"{host}/missing/"
+    out = str(world.folder / "new")
+    status, _, err = run("build", "--no-search", "--output", out, "--against", place, FIRST)
+    assert (status, err) == (DONE, f"nothing is published at {place} yet, so there is nothing to compare with\n")
+    assert tree(Path(out)) == tree(world.site)
+    status, _, err = run("check", "--publish", "--format", "json", "--against", f"{place}manifest.json", FIRST)
+    assert (status, err.count("\n")) == (DONE, 1)
+
+
+def test_all_is_new_then(host: str, run: Run) -> None:
+    publication = json.loads(run("check", "--publish", "--format", "json", "--against", f"{host}/missing/", FIRST)[1])[
+        "publication"
+    ]
+    assert publication["compared"]
+    assert {"/om/", "/havneby/sager/2024/cykelsti/"} <= {each["path"] for each in publication["new"]}
+    assert (publication["changed"], publication["gone"]) == ([], [])
+
+
+@pytest.mark.parametrize("path", ["/failed/", "/page/", "/short/", "/elsewhere/", "/bare/"])
+def test_a_host_that_has_something_has_published_before(path: str, host: str, run: Run) -> None:
+    """Be it a site that has lost its manifest, or one that fails at this moment."""
+    status, out, err = run("check", "--against", host + path, FIRST)
+    assert (status, out) == (CALL, "")
+    assert err.startswith(host + path)
+
+
+def test_a_site_that_is_there_is_compared_with(host: str, world: World, run: Run) -> None:
+    assert run("check", "--against", f"{host}/good/", FIRST) == (DONE, "", "")
+    world.remove("pages/om.md")
+    assert run("check", "--against", f"{host}/good/", FIRST)[0] == CONTENT
+
+
+def test_a_folder_may_hold_nothing_yet(world: World, run: Run) -> None:
+    for place in (world.folder / "nowhere", write(world.folder / "empty", {".gitignore": ""})):
+        assert run("check", "--against", str(place), FIRST)[0] == DONE
+        assert run("check", "--against", str(place))[0] == CALL
+    world.published.unlink()
+    assert run("check", "--against", str(world.site), FIRST)[0] == CALL
+    assert run("check", "--against", str(world.published), FIRST)[0] == CALL

@@ -176,7 +176,8 @@ def test_plain_text_does_without_python_markdown() -> None:
 
     text = (
         "## Sag\n\nEt **fedt** ord, *to* `tre`, [[2023/x]] og [en vej](https://example.org/).\nMere.\n\n### Sag\n\n"
-        "Slut & færdig, <5 år.\n\n1. Et\n2. To\n    - Tre\n3. Fire\n\n| a | b |\n|---|--:|\n| c *d* |\n\n- Fem\n- **Seks**"
+        "Slut & færdig, <5 år.\n\n1. Et\n2. To\n    - Tre\n3. Fire\n\n| a | b |\n|---|--:|\n| c *d* |\n\n- Fem\n"
+        "- **Seks**"
     )
     made = direct.render(text, engine)
     assert made

@@ -33,7 +33,21 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 # Their examples are wrong on purpose, or steps: tests/test_error_docs.py and tests/test_editor_docs.py hold them.
 ELSEWHERE = {f"docs/redaktoer/{name}.md" for name in ("fejl", "kom-i-gang", "huskeseddel")}
 SHELLS = {"sh", "bash", "shell", "console"}
-LANGUAGES = {*SHELLS, "text", "yaml", "markdown", "json", "html", "python", "toml", "jinja", "xml", "css", "js"}
+LANGUAGES = {
+    *SHELLS,
+    "text",
+    "yaml",
+    "markdown",
+    "json",
+    "html",
+    "python",
+    "toml",
+    "jinja",
+    "xml",
+    "css",
+    "js",
+    "nginx",
+}
 
 
 @dataclass(frozen=True)
@@ -329,7 +343,7 @@ def test_the_changelog_knows_the_version() -> None:
 
 
 def test_exit_statuses_are_told_as_they_are() -> None:
-    from builder import __main__ as command
+    from builder import options as command
 
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
     statuses = {command.DONE: "done", command.CONTENT: "errors", command.CALL: "call", command.MACHINE: "machine"}

@@ -14,8 +14,9 @@ import pytest
 from conftest import ROOT, SMALL, tree, write
 
 from builder import __version__
-from builder.__main__ import CALL, CONTENT, DONE, MACHINE, main
+from builder.__main__ import main
 from builder.diagnostics import TEXTS
+from builder.options import CALL, CONTENT, DONE, MACHINE
 
 CASE = "havneby/cases/2024/cykelsti.md"
 GOOD = {**SMALL, CASE: "---\ntitle: Cykelsti\nhandlings:\n- body: kb\n  date: 2024-04-09\n  outcome: approved\n---\n"}
@@ -289,7 +290,7 @@ def test_a_machine_that_fails_has_status_3(run: Run, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("builder.__main__.build", fail)
+    monkeypatch.setattr("builder.commands.build", fail)
     status, out, err = run("build", GOOD)
     assert (status, out) == (MACHINE, "")
     assert "No space left on device" in err
@@ -351,3 +352,21 @@ def test_every_code_is_one_the_program_knows_with_its_severity(run: Run) -> None
         "no-front-matter": "error",
     }
     assert {each["code"] for each in found} <= set(TEXTS)
+
+
+HEAVY = {"jinja2", "markdown", "nh3", "yaml", "watchdog", "pagefind", "pypdfium2", "Stemmer", "simplemma", "cbor2"}
+OURS = {"sqlite3", "multiprocessing", "builder.commands", "builder.build"}
+
+
+@pytest.mark.parametrize("call", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_waits_for_nothing_that_only_a_build_needs(call: list[str]) -> None:
+    code = (
+        "import sys\nfrom builder.__main__ import main\ntry:\n    main(sys.argv[1:])\n"
+        "except SystemExit:\n    print('loaded:', *sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *call], capture_output=True, text=True, check=True, cwd=ROOT, env={"LANG": "da"}
+    )
+    loaded = set(done.stdout.splitlines()[-1].removeprefix("loaded: ").split())
+    assert "builder.__main__" in loaded
+    assert (HEAVY | OURS) & loaded == set()

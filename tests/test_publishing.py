@@ -38,7 +38,8 @@ def world(tmp_path: Path) -> World:
 
 def test_the_manifest_says_what_is_promised(world: World) -> None:
     told = json.loads(world.published.read_bytes())
-    assert list(told) == ["generator", "files", "cases", "aliases", "retracted", "pages"]
+    assert list(told) == ["generator", "files", "base", "cases", "aliases", "retracted", "pages"]
+    assert told["base"] == ""  # below no path
     assert set(told["cases"]) == {URL, "/havneby/sager/2024/havn/"}
     assert told["cases"][URL]["id"] == "k7f3q9zt"
     assert told["aliases"] == {"/havneby/gammel/": URL}

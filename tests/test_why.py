@@ -18,12 +18,13 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from builder import __version__
-from builder.__main__ import CALL, DONE, main
+from builder.__main__ import main
 from builder.build import build
 from builder.model.documents import Document, Place
 from builder.model.parts import ALL_CLOSED, Access, Amount, Handling, Votes
 from builder.model.records import Case, Term
 from builder.model.values import Kind, Outcome, VoteResult
+from builder.options import CALL, DONE
 from builder.server.preview import Preview
 from builder.urls import Urls
 from builder.why import Answer, Unknown, _meant, causes, earlier, fields

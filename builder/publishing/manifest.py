@@ -69,6 +69,7 @@ class Published:
         aliases: where each address that leads on leads to.
         retracted: the addresses of pages that were taken down.
         pages: the other addresses that people may rely on: pages that a file stands behind, and attachments.
+        base: the path below which it lies, as it stands in links: "" or `/arkiv`.
     """
 
     files: Mapping[str, str]
@@ -76,11 +77,15 @@ class Published:
     aliases: Mapping[str, str]
     retracted: frozenset[str]
     pages: frozenset[str]
+    base: str = ""
 
     @cached_property
     def promises(self) -> frozenset[str]:
         """Every address that must go on to answer."""
         return frozenset({*self.cases, *self.aliases, *self.retracted, *self.pages})
+
+
+NOTHING = Published(files={}, cases={}, aliases={}, retracted=frozenset(), pages=frozenset())
 
 
 def shown(planned: Planned) -> dict[str, Shown]:
@@ -124,6 +129,7 @@ def entries(planned: Planned) -> dict[str, Any]:
     library = planned.library
     today = library.now.date()
     return {
+        "base": planned.urls.base_path,
         "cases": {case.path: _case_entry(case, today) for case in library.cases.values()},
         "aliases": {old: new for old, new, _ in library.aliases},
         "retracted": sorted(stone.path for stone in library.tombstones),
@@ -219,6 +225,7 @@ def parse(data: bytes) -> Published:
             aliases={_address(old): _address(new) for old, new in found.get("aliases", {}).items()},
             retracted=frozenset(map(_address, found.get("retracted", ()))),
             pages=frozenset(map(_address, found.get("pages", filter(_may_be_relied_on, files)))),
+            base=_address(found["base"]) if found.get("base") else "",
         )
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from None

@@ -57,7 +57,8 @@ def _unpack(data: bytes) -> Any:
 
 
 def _pack(value: Any) -> bytes:
-    return gzip.compress(_SIGNATURE + cbor2.dumps(value), mtime=0)
+    data = gzip.compress(_SIGNATURE + cbor2.dumps(value), mtime=0)
+    return data[:9] + b"\xff" + data[10:]  # the byte that names a system: each Python writes another
 
 
 def _renamed(old: str, data: bytes, length: int) -> str:

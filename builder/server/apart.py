@@ -30,6 +30,7 @@ def start(module: str, options: Options, **more: object) -> subprocess.Popen[str
         "at": options.at.isoformat() if options.at else None,
         "base_url": options.base_url,
         "against": options.against,
+        "first": options.first,
         **more,
     }
     process = subprocess.Popen(  # noqa: S603
@@ -60,6 +61,7 @@ def task() -> tuple[Options, Mapping[str, Any]]:
         at=datetime.fromisoformat(told["at"]) if told["at"] else None,
         base_url=told["base_url"],
         against=told["against"],
+        first=told["first"],
         jobs=1,
     )
     return options, told
