@@ -46,6 +46,7 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Cost:
         Failed: where it does not end well; with the end of what it said.
     """
     log = folder / "output.log"
+    os.sync()  # what the last one wrote is not put to disk at the cost of this one
     with log.open("wb") as said:
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603

@@ -26,6 +26,7 @@ from builder.options import Options
 from builder.reading import Gathered, gather
 from builder.rendering import Planned
 from builder.schema.front_matter import Split, split
+from builder.search.aliases import text_of
 from builder.views.pages import Page
 from builder.writer import Artifact, artifact
 
@@ -125,7 +126,7 @@ def test_search_aliases(benchmark: Benchmark, archive: Archive) -> None:
         return planned.bodies.get(digest, "")
 
     (part,) = search.parts(((page.path, page.search) for page in archive.case_pages if page.search), "da")
-    texts = [search.text_of(entry, html(entry.body)) for _, entry in part.entries]
+    texts = [text_of(entry, html(entry.body)) for _, entry in part.entries]
     assert len(benchmark(lambda: list(search.pages(part, texts, html)))) == CASES
 
 

@@ -27,8 +27,9 @@ from builder.diagnostics import DID_YOU_MEAN
 from builder.messages import translations, user_language
 from builder.model.values import Kind
 from builder.options import Options, silent
+from builder.profiling import OFF, Measured
 from builder.publishing import Unusable
-from builder.reports import Bar, explain, report, report_again, report_review, summarise
+from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
 from builder.why import Unknown
 from builder.writer import Busy, ForeignFolder
 
@@ -93,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
             summarise(result, chosen.command, time.monotonic() - started, _)
+        if isinstance(options.profile, Measured):
+            report_profile(options.profile, _)
         explain(result.answers, _)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
@@ -126,6 +129,7 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     making.add_argument(
         "--why", action="append", default=[], metavar="URL", help=_("say why a page was written anew; may be repeated")
     )
+    making.add_argument("--profile", action="store_true", help=_("say where the time went"))
     checking = commands.add_parser("check", parents=[shared, against], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
     checking.add_argument("--publish", action="store_true", help=_("tell what becomes public and what is held back"))
@@ -201,6 +205,7 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         against=getattr(chosen, "against", None),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=silent if chosen.quiet else Bar(_),
+        profile=Measured() if getattr(chosen, "profile", False) else OFF,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from builder.profiling import OFF, Profile
+
 Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
@@ -30,3 +32,4 @@ class Options:
     ci: bool = False
     why: tuple[str, ...] = ()  # the addresses of pages of which it is asked why they were written anew
     progress: Progress = silent
+    profile: Profile = OFF

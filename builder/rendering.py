@@ -58,7 +58,8 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
         templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
     common = key_of(__version__, program(), renderer.digest, freeze(planned.pages[0].context.site).hex())
-    keys = [key_of(common, page.context.template, page.path, freeze(_own(page)).hex()) for page in planned.pages]
+    with options.profile.stage("views"):  # a page makes its context when it is first asked for
+        keys = [key_of(common, page.context.template, page.path, freeze(_own(page)).hex()) for page in planned.pages]
     known = {key: data.decode(errors="replace") for key, data in cache.load("renders", keys).items()}
     stale: list[int] = []
     for number, (page, key) in enumerate(zip(planned.pages, keys, strict=True)):
@@ -68,6 +69,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
             yield Artifact(path, sha256, held[1])
         else:
             stale.append(number)
+    options.profile.count("render", rendered=len(stale), known=len(keys) - len(stale))
 
     def render_some(numbers: range) -> list[bytes]:
         return [renderer.render(planned.pages[stale[number]].context) for number in numbers]
@@ -97,7 +99,9 @@ def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iter
         folder = "pagefind/" + (part.name + "/" if part.name else "")
         key = key_of(part.key, program())
         files: dict[str, str] = cache.load_values("indexes", [key]).get(key, {})
-        if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
+        known = bool(files) and all(site.has(folder + name, sha256) for name, sha256 in files.items())
+        options.profile.count("search", made=int(not known), known=int(known))
+        if known:
             for name, sha256 in files.items():
                 held = site.known(folder + name)
                 yield Artifact(folder + name, sha256, held[1] if held else 0)
