@@ -81,11 +81,12 @@ def write(figures: Figures, page: Path = PAGE, raw: Path = RAW) -> None:
 def _said(figures: Figures) -> str:
     """On what, when and with what it was measured."""
     machine = figures["machine"]
+    runs = figures["runs"]
+    taken = f"Hver tid er den midterste af {runs}" if runs > 1 else "Hver tid er kun målt én gang"
     tools = ", ".join(f"{name} {version}" for name, version in figures["tools"].items())
     return (
         f"Målt {_DANISH.day(date.fromisoformat(figures['date']))} på {machine['cores']} kerner med Python "
-        f"{machine['python']}: {tools}, Pagefind {machine['pagefind']}. Hvert tal er det midterste af "
-        f"{figures['runs']}."
+        f"{machine['python']}: {tools}, Pagefind {machine['pagefind']}. {taken}."
     )
 
 

@@ -233,6 +233,8 @@ def test_the_table_says_ratios_and_figures() -> None:
     assert made.startswith(
         "Målt 9. marts 2026 på 2 kerner med Python 3.12.1: beslut 0.1.0, Hugo 0.168.0, Pagefind 1.5.2."
     )
+    assert "den midterste af 3" in made
+    assert "kun målt én gang" in table.markdown(figures(runs=1))
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in made.splitlines() if line[:1] == "|"]
     assert rows[0] == ["Sager", "Opgave", "Forbrug", "beslut", "Hugo"]
     assert all(len(row) == 5 for row in rows)
