@@ -4,8 +4,10 @@ PYTHON ?= $(shell for each in python3.14 python3.13 python3.12 python3.11 python
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+SIZES ?= 1000 10000
+RUNS ?= 3
 
-.PHONY: site test serve lint dist messages pictures clean
+.PHONY: site test serve lint dist messages pictures bench bench-stages clean
 
 site: $(VENV)/installed
 	$(BIN)/beslut build
@@ -37,8 +39,16 @@ messages: $(VENV)/installed
 pictures: $(VENV)/installed-for-tests
 	$(BIN)/python tests/support/screenshots.py
 
+# Measure beslut beside its peers; with both sizes docs/ydelse.md is brought up to date. A try: make bench SIZES=200 RUNS=1
+bench: $(VENV)/installed-for-bench
+	$(BIN)/python -m bench --cases $(SIZES) --runs $(RUNS)
+
+# Measure each stage of a build by itself.
+bench-stages: $(VENV)/installed-for-bench
+	$(BIN)/python -m pytest bench/test_stages.py --benchmark-columns=min,median,iqr,rounds --benchmark-sort=fullname
+
 clean:
-	rm -rf $(VENV) .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules tests/nginx
+	rm -rf $(VENV) .bench .benchmarks .beslut .mypy_cache .ruff_cache .pytest_cache .hypothesis dist tests/node_modules tests/nginx
 	find builder tests -name __pycache__ -type d -exec rm -rf {} +
 	find site -mindepth 1 ! -name .gitignore -delete
 
@@ -51,4 +61,8 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/installed-for-tests: $(VENV)/installed tests/install.sh tests/package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	sh tests/install.sh
+	touch $@
+
+$(VENV)/installed-for-bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@

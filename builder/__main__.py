@@ -61,6 +61,7 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     making.add_argument(
         "--why", action="append", default=[], metavar="URL", help=_("say why a page was written anew; may be repeated")
     )
+    making.add_argument("--profile", action="store_true", help=_("say where the time went"))
     checking = commands.add_parser("check", parents=[shared, against], help=_("check the content, write nothing"))
     checking.add_argument("--strict", action="store_true", help=_("warnings count as errors"))
     checking.add_argument("--publish", action="store_true", help=_("tell what becomes public and what is held back"))

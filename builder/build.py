@@ -98,33 +98,42 @@ def build(options: Options) -> Result:
         why.Unknown: where it is asked about a page that there is none of; nothing is written then.
         publishing.Unusable: where what is published cannot be had.
     """
+    profile = options.profile
     recover(options.output)
     published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
     cache = Cache(options.cache)
     try:
-        tree = sources.scan(options.content)
-        inputs = unchanged.inputs(tree, options)
-        last = unchanged.recall(inputs, options, partial(now, options), cache)
+        with profile.stage("scan"):
+            tree = sources.scan(options.content)
+        profile.count("scan", files=len(tree.sources) + len(tree.attached))
+        with profile.stage("unchanged"):
+            inputs = unchanged.inputs(tree, options)
+            last = unchanged.recall(inputs, options, partial(now, options), cache)
         if last and not options.why and published is None:
+            profile.count("unchanged", files=last.files)
             return Result(last.findings, last.pages, Written(0, last.files, 0))
-        gathered = gather(options, cache, tree=tree)
+        with profile.stage("read"):
+            gathered = gather(options, cache, tree=tree)
         planned, findings = link(gathered, options, cache)
         answered = _answered(planned, published, gathered, findings)
         if planned is None or _failed(answered):
             return Result(answered)
-        with output(options.output, cache.digest) as site:
+        with profile.stage("write"), output(options.output, cache.digest) as site:
             making = why.Build(gathered, planned, options, cache, site)
             asked = why.asked(making)
             for item in artifacts(planned, options, cache, site):
                 site.add(item)
             answers = why.answers(asked, making)
             written = site.commit(publishing.entries(planned))
-            site.remember(cache.remember)
+            profile.count("write", **vars(written))
+            with profile.stage("keep"):
+                site.remember(cache.remember)
         came_to = unchanged.Last(findings, len(planned.pages), written.written + written.unchanged)
         documents = gathered.read.documents
-        unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
-        why.note(making)
-        cache.save()
+        with profile.stage("keep"):
+            unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
+            why.note(making)
+            cache.save()
         return Result(answered, len(planned.pages), written, answers)
     except templates.BrokenTemplate as error:
         return _broken(error)
@@ -164,20 +173,26 @@ def link(
         return None, placed(gathered.findings, tree)
     urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
     moment = now(options, archive.timezone)
-    linked, wrong = library.make(
-        documents.documents, tree.attached, moment, urls, unpublished=unpublished, memory=memory
-    )
+    profile = options.profile
+    with profile.stage("library"):
+        linked, wrong = library.make(
+            documents.documents, tree.attached, moment, urls, unpublished=unpublished, memory=memory
+        )
     findings = [*gathered.findings, *_private(archive, documents, options), *wrong]
     if _failed(findings):
         return None, placed(findings, tree)
 
     files = templates.files(templates.folders(options.templates))
     addresses, assets_made = assets.fingerprinted(files, urls)
-    attached = attached_texts(linked, archive, options, cache)
+    with profile.stage("attached"):
+        attached = attached_texts(linked, archive, options, cache)
     findings += attached.findings
-    pages = views.pages(linked, urls, addresses, translations(urls.language).gettext, attached.digests)
+    with profile.stage("views"):
+        pages = views.pages(linked, urls, addresses, translations(urls.language).gettext, attached.digests)
+    profile.count("views", pages=len(pages))
     planned = Planned(linked, urls, pages, {**documents.bodies, **attached.texts}, assets_made, _files(linked))
-    findings += _crossing(planned, tree)
+    with profile.stage("checks"):
+        findings += _crossing(planned, tree)
     return (None if _failed(findings) else planned), placed(findings, tree)
 
 
@@ -186,9 +201,9 @@ def artifacts(planned: Planned, options: Options, cache: Cache, site: Output) ->
     yield from planned.assets
     for path, attached in planned.files:
         yield artifact(file_of(path), (options.content / attached.file).read_bytes())
-    yield from render(planned, options, cache, site)
+    yield from options.profile.each("render", render(planned, options, cache, site))
     if options.search:
-        yield from index(planned, options, cache, site)
+        yield from options.profile.each("search", index(planned, options, cache, site))
 
 
 def _digests(planned: Planned, options: Options, cache: Cache) -> dict[str, str]:

@@ -19,8 +19,9 @@ from builder.build import build, check
 from builder.checks import masked
 from builder.diagnostics import DID_YOU_MEAN
 from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
+from builder.profiling import OFF, Measured
 from builder.publishing import Unusable
-from builder.reports import Bar, explain, report, report_again, report_review, summarise
+from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
 from builder.why import Unknown
 from builder.writer import MANIFEST, Busy, ForeignFolder
 
@@ -85,6 +86,8 @@ def _build(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
             report(result.findings, getattr(chosen, "format", "text"), chosen.content, _)
         if not chosen.quiet:
             summarise(result, chosen.command, time.monotonic() - started, _)
+        if isinstance(options.profile, Measured):
+            report_profile(options.profile, _)
         explain(result.answers, _)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
@@ -135,6 +138,7 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         tell=lambda told: print(told.words(_), file=sys.stderr),
         ci=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         progress=silent if chosen.quiet else Bar(_),
+        profile=Measured() if getattr(chosen, "profile", False) else OFF,
     )
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from builder.messages import Told
+from builder.profiling import OFF, Profile
 
 DONE, CONTENT, CALL, MACHINE = 0, 1, 2, 3  # how a command ended: see the command line
+
 Progress = Callable[[str, int, int], None]  # the step, how many are done, how many there are
 
 
@@ -39,3 +41,4 @@ class Options:
     why: tuple[str, ...] = ()  # the addresses of pages of which it is asked why they were written anew
     progress: Progress = silent
     tell: Callable[[Told], None] = untold  # what is worth a word, though nothing is wrong
+    profile: Profile = OFF

@@ -213,6 +213,7 @@ def _read(
             left.append((source, digest))
     files |= _from_cache(left, shared, cache, seen)
     unread = [source for source, _ in left if source.place.path not in files]
+    options.profile.count("read", parsed=len(unread), known=len(files))
 
     def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
         return [_parse(unread[number], settings) for number in numbers]

@@ -77,27 +77,28 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
         own = {name: value for name, value in vars(context).items() if name != "site"}
         return key_of(common, context.template, path, data=freeze(own))
 
-    def make(number: int) -> tuple[str, Artifact]:
+    def make(number: int) -> tuple[str, Artifact, bool]:  # its key, the file, whether it was rendered
         page = pages[number]
         context = page.make()
         made, path = key(context, page.path), file_of(page.path)
         sha256, held = known.get(made, b"").decode(errors="replace"), site.known(path)
         if sha256 and held and site.has(path, sha256):
-            return made, Artifact(path, sha256, held[1])
+            return made, Artifact(path, sha256, held[1]), False
         data = renderer.render(context)
         item = replace(artifact(path, data), data=None)
         if site.has(path, item.sha256):
-            return made, item
+            return made, item, True
         site.stage(name := f"page-{number}", data)
-        return made, replace(item, staged=name)
+        return made, replace(item, staged=name), True
 
     sample = ((page.make(), page.path) for page in pages[::_SAMPLED])
     counts = Counter(context.template for context, path in sample if key(context, path) not in known)
     renderer.expect(site_context, {name: count * _SAMPLED for name, count in counts.items()})
     done = 0
     for results in workers.in_order(lambda numbers: list(map(make, numbers)), len(pages), options.jobs):
-        for made, item in results:
+        for made, item, is_rendered in results:
             cache.store("renders", made, item.sha256.encode())
+            options.profile.count("render", rendered=int(is_rendered), known=int(not is_rendered))
             yield item
         done += len(results)
         options.progress("render", done, len(pages))
@@ -112,7 +113,9 @@ def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iter
         folder = "pagefind/" + (part.name + "/" if part.name else "")
         key = key_of(part.key, program())
         files: dict[str, str] = cache.load_values("indexes", [key]).get(key, {})
-        if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
+        known = bool(files) and all(site.has(folder + name, sha256) for name, sha256 in files.items())
+        options.profile.count("search", made=int(not known), known=int(known))
+        if known:
             for name, sha256 in files.items():
                 held = site.known(folder + name)
                 yield Artifact(folder + name, sha256, held[1] if held else 0)

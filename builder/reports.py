@@ -17,6 +17,7 @@ from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import Format, user_language
 from builder.parse import is_guarded
+from builder.profiling import Measured, lines
 from builder.why import Answer
 from builder.writer import Fate
 
@@ -167,6 +168,12 @@ def explain(answers: tuple[Answer, ...], _: Translate) -> None:
         print(masked(heads[each.fate].format(address=each.address)))
         for why in each.causes:
             print("  " + masked(_(why.message).format(**dict(why.values))))
+
+
+def report_profile(profile: Measured, _: Translate) -> None:
+    """Say where the time of a build went, to the standard error."""
+    for line in lines(profile, Format(user_language()), _):
+        print(line, file=sys.stderr)
 
 
 def summarise(result: Result, command: str, seconds: float, _: Translate) -> None:

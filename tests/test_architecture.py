@@ -14,7 +14,7 @@ from conftest import ROOT
 BUILDER = ROOT / "builder"
 FILES = sorted(path for path in BUILDER.rglob("*.py") if "__pycache__" not in path.parts)
 
-BASE = {"model", "urls", "diagnostics", "messages", "options", "likeness"}
+BASE = {"model", "urls", "diagnostics", "messages", "options", "likeness", "profiling"}
 STAGES = {
     *("sources", "schema", "markup", "library", "views", "templates", "checks", "search", "attachments"),
     *("cache", "writer", "workers"),
@@ -157,8 +157,12 @@ OBSERVED = {
     "builder.messages": {"environ"},
     "builder.cache": {"time_ns"},
     "builder.publishing.web": {"monotonic"},
+    "builder.profiling": {"perf_counter", "process_time"},
 }
-AMBIENT = {"environ", "getenv", "now", "utcnow", "today", "time_ns", "monotonic", "print", "random", "urandom", "uuid4"}
+AMBIENT = {
+    *("environ", "getenv", "now", "utcnow", "today", "time_ns", "monotonic", "perf_counter", "process_time"),
+    *("print", "random", "urandom", "uuid4"),
+}
 
 
 @pytest.mark.parametrize("module", MODULES)
