@@ -16,7 +16,7 @@ _SPACE = r"[^\S\n]|\u00ad|\u2060|&\#?\w{1,8};|%[0-9A-Fa-f]{2}|</?\w{1,8}>|[*_\\]
 _CPR = re.compile(
     rf"(?<!\d)(\d{{2}})(\d{{2}})(\d{{2}})(?:{_SPACE}){{0,4}}[-\u2010-\u2015\u2212]?(?:{_SPACE}){{0,4}}(\d{{4}})(?!\d)"
 )
-_SIX_DIGITS = re.compile(r"\d\d\d\d\d\d")  # which any such number begins with; most files have none
+_SIX_DIGITS, _DIGIT = re.compile(r"\d\d\d\d\d\d"), re.compile(r"\d")
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{32,}(?![0-9a-zA-Z])")  # a SHA-256 may hold any digits
 
 
@@ -28,7 +28,7 @@ def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[F
         path: the file.
         allowed: numbers that are known to be something else.
     """
-    if not _SIX_DIGITS.search(text):
+    if not _has_six_digits(text):
         return
     cleared = {"".join(match.groups()) for each in allowed for match in _CPR.finditer(each)}
     digests = [match.span() for match in _DIGEST.finditer(text)]
@@ -39,6 +39,16 @@ def personal_numbers(text: str, path: str, allowed: Iterable[str]) -> Iterator[F
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
             yield finding("cpr-number", path, line=line, column=column, masked=f"{match[1]}••••-••••")
+
+
+def _has_six_digits(text: str) -> bool:
+    """Whether six digits stand in a row, which any such number begins with and most files have none of.
+
+    Of any six one is a sixth sign of the text: what stands around those is looked at, in half the time that a search
+    through all of it takes.
+    """
+    sixths = (6 * match.start() for match in _DIGIT.finditer(text[::6]))
+    return any(_SIX_DIGITS.search(text, max(0, at - 5), at + 6) for at in sixths)
 
 
 def masked(text: str) -> str:

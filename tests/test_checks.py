@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from builder.checks import claims, personal_numbers, site_paths
+from builder.checks import _has_six_digits, claims, personal_numbers, site_paths
 from builder.diagnostics import Finding, render
 
 SIGNS = ["", "-", " ", " - ", "–", "‐", "‑", "−", "- ", " -", "\\-"]
@@ -177,3 +177,8 @@ class TestSitePaths:
     def test_what_is_not(self, path: str) -> None:
         (one,) = site_paths([(path, "a.md")], self.PRESENT)
         assert (one.path, one.code, one.find) == ("a.md", "dangling-link", path)
+
+
+@given(st.text(st.sampled_from("123٣½a /-\n"), max_size=40))
+def test_six_digits_in_a_row_are_found_where_they_stand(text: str) -> None:
+    assert _has_six_digits(text) == (re.search(r"\d{6}", text) is not None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder import sources
 from builder.diagnostics import Severity
+from builder.library import public
 from builder.library.public import is_hidden, may_be_cached, redact, redact_body, redact_handling
 from builder.model.documents import Document
-from builder.model.parts import ALL_CLOSED, ALL_OPEN, Access, Handling, Person, Votes
+from builder.model.parts import ALL_CLOSED, ALL_OPEN, Access, Attachment, Handling, Person, Votes
 from builder.model.records import Case, Page
 from builder.model.values import Openness, Outcome
 from builder.parse import Parsed, Settings, is_guarded, parse
@@ -315,3 +318,30 @@ class TestGuarded:
     def test_an_open_file_may_use_the_words(self, text: str) -> None:
         """Else no message about it could say what is meant."""
         assert not is_guarded(f"---\ntitle: X\n---\n{text}\n")
+
+
+WORDS = st.none() | st.just("") | st.just("Ord.")
+ACCESSES = st.sampled_from((None, None, ALL_OPEN, ALL_CLOSED, Access(decision=Openness.CLOSED)))
+CASES = st.builds(
+    Case,
+    title=st.just("X"),
+    summary=WORDS,
+    public_title=WORDS,
+    public_decision=WORDS,
+    draft=st.booleans(),
+    access=ACCESSES,
+    handlings=st.lists(
+        st.builds(Handling, body=st.just("kb"), decision=WORDS, public_decision=WORDS, access=ACCESSES), max_size=2
+    ).map(tuple),
+    attachments=st.lists(
+        st.builds(Attachment, title=WORDS, public_title=WORDS, access=st.sampled_from((None, *Openness))), max_size=2
+    ).map(tuple),
+)
+
+
+@given(CASES)
+def test_a_case_with_nothing_to_take_out_is_what_it_would_be_without_looking(case: Case) -> None:
+    quick = redact(case)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(public, "_stands_in", lambda _: True)
+        assert redact(case) == quick

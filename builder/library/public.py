@@ -127,7 +127,7 @@ def redact_handling(handling: Handling, access: Access, public_decision: str | N
             reading=None,
             public_decision=handling.public_decision or public_decision,
         )
-    else:
+    elif handling.public_decision is not None:
         handling = replace(handling, public_decision=None)
     if not (own.shows("votes") and access.shows("votes")):
         handling = replace(handling, votes=None, statements=(), absent=(), recused=(), not_participating=())
@@ -157,6 +157,8 @@ def _is_required(record: Entry, name: str) -> bool:
 
 
 def _case(case: Case) -> Case:
+    if may_be_cached(case) and not _stands_in(case):  # as in most; nothing to take out
+        return case
     access = case.access or ALL_OPEN
     last = len(case.handlings) - 1
     handlings = tuple(
@@ -182,6 +184,16 @@ def _case(case: Case) -> Case:
             "attachments": tuple(_attachment(each) for each in case.attachments if each.access is Openness.OPEN),
         }
     return replace(case, **changes)
+
+
+def _stands_in(case: Case) -> bool:
+    """Whether a case has words that are meant to stand in place of closed ones."""
+    return bool(
+        case.public_title is not None
+        or case.public_decision is not None
+        or any(each.public_decision is not None for each in case.handlings)
+        or any(each.public_title is not None for each in case.attachments)
+    )
 
 
 def _attachment(attachment: Attachment) -> Attachment:
