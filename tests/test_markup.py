@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from builder.build import Result
 from builder.markup import Body, render
 from builder.markup.links import hold
+from builder.markup.pasted import Pasted, mended
 from builder.model.documents import NAME_WORD, NUMBER, Heading, number_key
 
 VOID = {"br", "hr", "img"}
@@ -643,3 +644,11 @@ def test_numbers_and_names_are_those_of_the_prose() -> None:
 def test_prose_alone_is_looked_through_too() -> None:
     body = render("", prose=("Byrådet, 23/9928",))
     assert (body.html, body.digest, body.numbers, body.words) == ("", "", ("23-9928",), "Byrådet")
+
+
+@given(st.text(st.sampled_from("-*+•1.) \t\n`~a>|"), max_size=40))
+@example("a\n- b")
+@example("1. maj\n2. x")
+@example("```\na\n- b\n```\n- c")
+def test_a_text_is_mended_as_its_lines_are(text: str) -> None:
+    assert mended(text) == "\n".join(Pasted().run(text.split("\n")))

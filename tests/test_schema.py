@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import yaml
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
 from builder.model.parts import ALL_CLOSED, ALL_OPEN
 from builder.model.records import RECORDS
 from builder.model.values import Kind, Outcome, Qualifier, Role
-from builder.schema import Reading, as_written, locate, read
+from builder.schema import Reading, as_written, front_matter, locate, read
+from builder.schema import written as as_it_looks
 from builder.schema.convert import Converter
-from builder.schema.front_matter import MAX_DEPTH, Split, split
-from builder.schema.names import fold, names_of, records, values_of
+from builder.schema.front_matter import MAX_DEPTH, PlacedYAML, Split, split
+from builder.schema.names import INVISIBLE, fold, is_danish, is_danish_of, names_of, records, values_of, visible
 from builder.schema.scalars import CONVERTERS
 
 GOOD: dict[Scalar, dict[str, object]] = {
@@ -584,3 +587,78 @@ def test_any_tree_of_known_keys_can_be_read_and_its_faults_located(tree: dict[st
     for each in found.findings:
         assert each.line == 2
         assert locate(text, kind, each.field)[0] in (1, 2)
+
+
+# --- the quick ways, which come to the same as the slow ones ------------------------------------------------------
+
+SIGNS = st.text(st.sampled_from("-:[]{}\"'|>&*!#%@`,?~ \n\tab1øŠ") | st.characters(codec="utf-8"), max_size=40)
+
+
+def nodes(node: yaml.Node | None) -> list[yaml.Node]:
+    """A node and all below it."""
+    if node is None or isinstance(node, yaml.ScalarNode):
+        return [node] if node else []
+    below = [each for pair in node.value for each in pair] if isinstance(node, yaml.MappingNode) else node.value
+    return [node, *(found for each in below for found in nodes(each))]
+
+
+def composed(text: str, loader: Any) -> list[tuple[Any, ...]] | None:
+    """All that the program knows of the nodes of a text; None where it cannot be composed."""
+    try:
+        root = yaml.compose(text, Loader=loader)
+    except yaml.YAMLError:
+        return None
+    return [
+        (type(each), each.start_mark.line, each.start_mark.column, each.end_mark.line, each.end_mark.column)
+        + ((each.value, each.style) if isinstance(each, yaml.ScalarNode) else (len(each.value), each.flow_style))
+        for each in nodes(root)
+    ]
+
+
+@given(SIGNS)
+@example("a: 1\nb: [x, no, ~]\nc: {d: 2024-01-01}\n")
+def test_nodes_without_tags_are_the_same_nodes(text: str) -> None:
+    assert composed(text, front_matter._Untyped) == composed(text, front_matter.LOADER)
+
+
+@given(st.text(st.sampled_from("- \t\na"), max_size=40))
+@example("---\n---")
+@example("a---\n ---\n----\n---\t \n")
+def test_boundaries_stand_where_they_stood(text: str) -> None:
+    slow = re.compile(r"^---[ \t]*$", re.MULTILINE)
+    assert [each.span() for each in PlacedYAML.FM_BOUNDARY.finditer(text)] == [m.span() for m in slow.finditer(text)]
+
+
+@given(st.text(st.characters() | st.sampled_from("a \n\u00a0\u00ad\u2028\ufffe\x85\ue000")))
+def test_what_is_printed_holds_no_odd_space_break_or_control_sign(text: str) -> None:
+    slow = (front_matter._OTHER_BREAK, front_matter.OTHER_SPACE, yaml.reader.Reader.NON_PRINTABLE)
+    if front_matter._is_printed(text):
+        assert not any(each.search(text) for each in slow)
+    assert visible(text) == INVISIBLE.sub("", text)
+
+
+@given(SIGNS)
+@example('"a')
+@example('a"')
+@example("a b]")
+@example("a #b")
+@example("a #b\n c")
+@example("a\n- b")
+def test_even_values_are_not_odd(value: str) -> None:
+    block = f"a:\n- {value}\nb: {value}\n"
+    try:
+        root = yaml.compose(block, Loader=front_matter.LOADER)
+    except yaml.YAMLError:
+        return
+    lines = block.split("\n")
+    quick = [as_it_looks.oddity(each, lines) for each in nodes(root)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(as_it_looks, "_is_even", lambda *_: False)
+        assert [as_it_looks.oddity(each, lines) for each in nodes(root)] == quick
+
+
+@pytest.mark.parametrize("cls", list(records()), ids=lambda cls: cls.__name__)
+def test_the_language_of_a_key_is_known_by_its_name(cls: type) -> None:
+    for name, key in names_of(cls).items():
+        two = fold(key.name) != fold(key.danish)
+        assert is_danish_of(cls).get(name) == (is_danish(key, name) if two else None)

@@ -20,7 +20,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 # What a line must look like for anything to be mended: an item, a bullet, a number.
-_PERHAPS = re.compile(r"^\s{0,3}(?:[-*+]\s|[•‣▪●·\uf0b7]|\d{1,3}[.)]\s)", re.MULTILINE)
+_PERHAPS = re.compile(r"\s{0,3}(?:[-*+]\s|[•‣▪●·\uf0b7]|\d{1,3}[.)]\s)")
+_PERHAPS_BELOW = re.compile("\n" + _PERHAPS.pattern)  # a search for ^ tries every sign: five times as long
 _CODE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 
 
@@ -32,6 +33,9 @@ class Pasted(Preprocessor):
         mended: list[str] = []
         fence = ""
         for index, line in enumerate(lines):
+            if not line or (not fence and line[0].isalpha()):  # most lines, and the quickest look
+                mended.append(line)
+                continue
             mark = _CODE.match(line) if "`" in line or "~" in line else None
             if mark and (not fence or line.strip().startswith(fence)):
                 fence = "" if fence else mark[1]
@@ -44,7 +48,7 @@ class Pasted(Preprocessor):
             else:
                 text = line if first in "-*+" else _BULLET.sub(r"\1- ", line, count=1)
             before = mended[-1] if mended else ""
-            if before.strip() and _opens_list(text, lines[index + 1 :]) and not _is_listed(before):
+            if before.strip() and not _is_listed(before) and _opens_list(text, lines[index + 1 :]):
                 mended.append("")
             mended.append(text)
         return mended
@@ -52,7 +56,8 @@ class Pasted(Preprocessor):
 
 def mended(text: str) -> str:
     """A text with its lines mended."""
-    return "\n".join(Pasted().run(text.split("\n"))) if _PERHAPS.search(text) else text
+    is_needed = _PERHAPS.match(text) or _PERHAPS_BELOW.search(text)
+    return "\n".join(Pasted().run(text.split("\n"))) if is_needed else text
 
 
 def _opens_list(line: str, after: list[str]) -> bool:

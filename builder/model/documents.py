@@ -22,26 +22,34 @@ NUMBER = re.compile(
 # sentence (`udvalg for lighed i sundhed`).
 _NAME_STEMS = ("udvalg", "råd", "nævn", "ausschuss", "committee")
 NAME_WORD = re.compile(rf"(?<!\w)(?:[A-ZÆØÅÄÖÜÉ]\w+|\w*(?:{'|'.join(_NAME_STEMS)})\w*)")
-_DIGIT = re.compile(r"\d")
+# The same in the order in which a search is fast: first the sign that few words hold, then what stands around it.
+_CAPITAL_WORD = re.compile(r"[A-ZÆØÅÄÖÜÉ](?<!\w.)\w+")
+_FROM_DIGIT = re.compile(r"\d[^ ]*")
 
 
 def mentions_in(text: str) -> tuple[tuple[str, ...], str]:
     """The keys of what in a text may be numbers, sorted; the words that names may start with, sorted, with spaces.
 
-    Neither NUMBER nor NAME_WORD matches white space: each word of the text is looked at once, and with care only where
-    it may be one (a third of the time that both take over the whole text).
+    Neither NUMBER nor NAME_WORD matches a space: only what stands between two is looked at with care, and only where
+    it holds a digit or a stem (a fifth of the time that both take over the whole text).
     """
-    words = set(text.split())
-    numbers = {
-        number_key(match[0])
-        for word in words
-        if not word.isalpha() and _DIGIT.search(word)
-        for match in NUMBER.finditer(word)
-    }
-    likely = [word for word in words if not word.islower()]
-    for stem in (stem for stem in _NAME_STEMS if stem in text):
-        likely += [word for word in words if stem in word]
-    return tuple(sorted(numbers)), " ".join(sorted(set(NAME_WORD.findall(" ".join(likely)))))
+    with_digits = " ".join(
+        {text[text.rfind(" ", 0, match.start()) + 1 : match.end()] for match in _FROM_DIGIT.finditer(text)}
+    )
+    numbers = {number_key(found) for found in set(NUMBER.findall(with_digits))}
+    names = set(_CAPITAL_WORD.findall(text))
+    names.update(NAME_WORD.findall(" ".join({part for stem in _NAME_STEMS for part in _around(stem, text)})))
+    return tuple(sorted(numbers)), " ".join(sorted(names))
+
+
+def _around(stem: str, text: str) -> Iterator[str]:
+    """What stands between two spaces and holds a stem."""
+    at = text.find(stem)
+    while at >= 0:
+        end = text.find(" ", at)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind(" ", 0, at) + 1 : end]
+        at = text.find(stem, end)
 
 
 @lru_cache(maxsize=65536)

@@ -160,3 +160,9 @@ def keys_of(cls: type) -> tuple[Key, ...]:
         declared["name"] = declared["name"] or field.name
         found.append(Key(attribute=field.name, **declared))
     return tuple(found)
+
+
+@cache
+def required_of(cls: type) -> tuple[Key, ...]:
+    """Those of its keys that may not be left out."""
+    return tuple(key for key in keys_of(cls) if key.required)

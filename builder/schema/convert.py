@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import yaml
 
 from builder.diagnostics import Finding, closest, finding
-from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of
+from builder.model.keys import Choice, Key, Many, Named, Record, Reference, Scalar, Type, keys_of, required_of
 from builder.schema.front_matter import line_of
 from builder.schema.mends import short
-from builder.schema.names import INVISIBLE, fold, is_danish, names_of, values_of
+from builder.schema.names import fold, is_danish, is_danish_of, names_of, values_of, visible
 from builder.schema.scalars import CONVERTERS
 from builder.schema.written import oddity, several
 
@@ -46,7 +46,8 @@ class Converter:
         failed = False
         nearly: set[str] = set()
         for key, value in self._keys(node, cls, where, nearly):
-            inner = f"{where}.{key.called(self._danish)}".lstrip(".")
+            name = key.called(self._danish)
+            inner = f"{where}.{name}" if where else name
             try:
                 self._as_it_looks(value, inner)
                 converted = self.value(value, key.type, inner, key)
@@ -56,8 +57,8 @@ class Converter:
             nodes[key.attribute] = value
             if converted is not None:
                 values[key.attribute] = converted
-        for key in keys_of(cls):
-            if key.required and key.attribute not in values:
+        for key in required_of(cls):
+            if key.attribute not in values:
                 if "retracted" in values and key.type in {Scalar.LINE, Scalar.TEXT}:  # what was taken down may be empty
                     values[key.attribute] = ""
                     continue
@@ -83,9 +84,9 @@ class Converter:
             return self._record(node, type_, where, key)
         if not isinstance(node, yaml.ScalarNode):
             self._wrong_type(node, where, key, _what(node), _wanted(type_))
-        text = node.value if type_ in (Scalar.TEXT, Scalar.LINE) else INVISIBLE.sub("", node.value)
         if isinstance(type_, Choice):
             return self._choice(node, type_, where)
+        text = node.value if type_ is Scalar.TEXT or type_ is Scalar.LINE else visible(node.value)
         if isinstance(type_, Reference):
             return " ".join(text.split()) or None
         try:
@@ -127,12 +128,14 @@ class Converter:
                 self._fault("several", node, where, value=short(node.value), mended=mended)
             return (self.value(node, type_.of, where, key),)
         found = []
+        is_name = not node.flow_style and _is_name(type_.of)
         for index, entry in enumerate(node.value):
+            inner = f"{where}[{index}]"
             try:
-                self._as_it_looks(entry, f"{where}[{index}]", not node.flow_style and _is_name(type_.of))
+                self._as_it_looks(entry, inner, is_name)
                 if node.flow_style and (listed := several(entry, ";" + _and(type_.of))):
-                    self._fault("several", entry, f"{where}[{index}]", value=short(entry.value), mended=listed)
-                converted = self.value(entry, type_.of, f"{where}[{index}]", key)
+                    self._fault("several", entry, inner, value=short(entry.value), mended=listed)
+                converted = self.value(entry, type_.of, inner, key)
             except _Fault:
                 continue
             if converted is not None:
@@ -161,14 +164,15 @@ class Converter:
             where: its field.
             nearly: is filled with the names that were probably meant by the unknown ones.
         """
-        known = names_of(cls)
+        known, languages = names_of(cls), is_danish_of(cls)
         written: dict[str, str] = {}
         for name_node, value in node.value:
             if not isinstance(name_node, yaml.ScalarNode):
                 self._report("not-a-map", name_node, where, what=where or "front matter")
                 continue
             name = name_node.value
-            key = known.get(fold(name))
+            folded = fold(name)
+            key = known.get(folded)
             if key is None:
                 if node.flow_style and is_empty(value):
                     self._report("flow-comma", name_node, f"{where}.{name}".lstrip("."), key=short(name))
@@ -192,8 +196,7 @@ class Converter:
                 self._report(code, name_node, f"{where}.{key.called(is_danish(key, name))}".lstrip("."), **values)
                 continue
             written[key.name] = name
-            if fold(key.name) != fold(key.danish):
-                self._danish = is_danish(key, name)
+            self._danish = languages.get(folded, self._danish)
             yield key, value
 
     def _as_it_looks(self, node: yaml.Node, where: str, name: bool = False) -> None:

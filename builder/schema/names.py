@@ -13,10 +13,15 @@ from builder.model.records import RECORDS
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
+def visible(text: str) -> str:
+    """A text without what cannot be seen; one of ASCII holds none of it."""
+    return text if text.isascii() else INVISIBLE.sub("", text)
+
+
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form under which two spellings of a key or value are the same: `Case_number` and `case-number`."""
-    return re.sub(r"[\s_-]+", " ", INVISIBLE.sub("", name).strip()).casefold()
+    return re.sub(r"[\s_-]+", " ", visible(name).strip()).casefold()
 
 
 @cache
@@ -29,6 +34,12 @@ def names_of(cls: type) -> dict[str, Key]:
 def is_danish(key: Key, written: str) -> bool:
     """Whether a key stands under its Danish name."""
     return fold(written) != fold(key.name)
+
+
+@cache
+def is_danish_of(cls: type) -> dict[str, bool]:
+    """Of the names in `names_of` whether they are Danish; without those that are the same in both languages."""
+    return {name: is_danish(key, name) for name, key in names_of(cls).items() if fold(key.name) != fold(key.danish)}
 
 
 @cache

@@ -36,6 +36,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DANISH = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _WEEKDAY = r"(?:(?:(?:man|tirs|ons|tors|fre|lør|søn)dag)?\s*(?:den|d\.)?\s+)?"
 _WORDS = re.compile(_WEEKDAY + r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HOUR = re.compile(r"(?:kl\.?\s*)?(\d{1,2})", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
@@ -60,7 +61,7 @@ def to_file(text: str) -> str:
 
 def _printable(text: str) -> str:
     """Text without control signs, which YAML's escapes let through and HTML does not know."""
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise ValueError(text)
     return text
 

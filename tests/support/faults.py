@@ -194,7 +194,7 @@ def _again(spot: Spot, name: str) -> Faults:
 _WRONG: dict[Scalar, tuple[str, ...]] = {
     Scalar.DATE: ("32-13-2024", "9. april", "2024", "i går", "2024-02-30", "12.30"),
     Scalar.DATETIME: ("32-13-2024", "2024-04-10 25:00", "snart"),
-    Scalar.TIME: ("25.99", "8", "kl. 8", "morgen", "12.60"),
+    Scalar.TIME: ("25.99", "8,5", "kl. 25", "morgen", "12.60"),
     Scalar.INTEGER: ("mange", "1,5", "21 stemmer", "XII"),
     Scalar.NUMBER: ("mange", "1.2.3", "2 mio.", "100 kr."),
     Scalar.BOOLEAN: ("måske", "2", "x"),
