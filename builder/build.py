@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from builder import assets, checks, library, publishing, sources, templates, unchanged, views, why
+from builder import assets, checks, library, publishing, reworded, sources, templates, unchanged, views, why
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
 from builder.library.memory import Memory
@@ -110,8 +110,9 @@ def build(options: Options) -> Result:
             inputs = unchanged.inputs(tree, options)
             last = unchanged.recall(inputs, options, partial(now, options), cache)
         if last and not options.why and published is None:
-            profile.count("unchanged", files=last.files)
-            return Result(last.findings, last.pages, Written(0, last.files, 0))
+            amended = _amended(inputs, last, tree, options, cache)
+            if amended:
+                return Result(last.findings, last.pages, amended)
         with profile.stage("read"):
             gathered = gather(options, cache, tree=tree)
         planned, findings = link(gathered, options, cache)
@@ -121,17 +122,19 @@ def build(options: Options) -> Result:
         with profile.stage("write"), output(options.output, cache.digest) as site:
             making = why.Build(gathered, planned, options, cache, site)
             asked = why.asked(making)
+            keys: dict[str, str] = {}
             for item in artifacts(planned, options, cache, site):
                 site.add(item)
+                keys[item.path] = item.key
             answers = why.answers(asked, making)
             written = site.commit(publishing.entries(planned))
             profile.count("write", **vars(written))
             with profile.stage("keep"):
                 site.remember(cache.remember)
-        came_to = unchanged.Last(findings, len(planned.pages), written.written + written.unchanged)
-        documents = gathered.read.documents
+        came_to = unchanged.Last(findings, len(planned.pages), tuple(site.files))
         with profile.stage("keep"):
-            unchanged.note(inputs, planned.library, documents, came_to, site.files, options, cache)
+            unchanged.note(inputs, planned.library, gathered.read.documents, came_to, options, cache)
+            reworded.note(tree, gathered, planned, keys, cache)
             why.note(making)
             cache.save()
         return Result(answered, len(planned.pages), written, answers)
@@ -139,6 +142,21 @@ def build(options: Options) -> Result:
         return _broken(error)
     finally:
         cache.close()
+
+
+def _amended(
+    now: unchanged.Inputs, last: unchanged.Last, tree: sources.Tree, options: Options, cache: Cache
+) -> Written | None:
+    """What was written where nothing changed since the last build, or only words did; None where more did."""
+    if not last.changed:
+        options.profile.count("unchanged", files=len(last.files) - 1)
+        return Written(0, len(last.files) - 1, 0)
+    with options.profile.stage("reworded"):
+        written = reworded.rewrite(now, last, tree, options, cache)
+        if written:
+            options.profile.count("reworded", pages=written.written)
+            cache.save(drop=False)
+    return written
 
 
 def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:

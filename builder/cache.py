@@ -24,7 +24,8 @@ _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
 _FILE = "cache.sqlite"
 _LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "python-frontmatter", "pyyaml", "tzdata")  # that pages hang on
-_FORMAT = 3
+_FORMAT = 4
+_PAGE = 32768  # bytes of a page of the file: most bodies fit into one, and the file is two thirds as large as with 4096
 _SPACES = ("facts", "bodies", "texts", "renders", "indexes", "builds")
 
 
@@ -38,6 +39,7 @@ class Cache:
         self._damaged = False
         self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
         self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
+        self._gone: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._new_stamps: dict[str, tuple[Stamp, str]] = {}
 
     @cached_property
@@ -74,9 +76,18 @@ class Cache:
             found.update(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
         return found
 
-    def all(self, space: str) -> dict[str, bytes]:
-        """All that earlier builds left of one sort; `keep` says what of it this build asked for."""
-        return dict(self._rows(f"SELECT key, value FROM {space}"))  # noqa: S608
+    def all(self, space: str, size: int) -> dict[str, bytes]:
+        """The first bytes of all that earlier builds left of one sort; `keep` says what of it this build asked for."""
+        return dict(self._rows(f"SELECT key, substr(value, 1, {size:d}) FROM {space}"))  # noqa: S608
+
+    def last_digest(self, file: str) -> str | None:
+        """The SHA-256 that a file had when it was last read."""
+        rows = self._rows("SELECT digest FROM stamps WHERE path = ?", [file])
+        return str(rows[0][0]) if rows else None
+
+    def discard(self, space: str, keys: Iterable[str]) -> None:
+        """Say that some values are not to be kept, also where what else is not asked for is."""
+        self._gone[space].update(keys)
 
     def keep(self, space: str, keys: Iterable[str]) -> None:
         """Say that some values are still asked for."""
@@ -91,6 +102,10 @@ class Cache:
             except (pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError, AttributeError):
                 self._used[space].discard(key)
         return found
+
+    def noted(self, space: str, key: str) -> bytes:
+        """A value as this build left it, else as an earlier one did; empty where none did."""
+        return self._new[space].get(key) or self.earlier(space, [key]).get(key, b"")
 
     def store(self, space: str, key: str, value: bytes) -> None:
         """Note a value; it is written by `save`."""
@@ -121,11 +136,12 @@ class Cache:
                 self.save(drop=drop)
 
     def _save(self, database: sqlite3.Connection, space: str, drop: bool) -> None:
+        gone = self._gone[space]
         if drop:
-            kept = self._used[space] | set(self._new[space])
             known = {key for (key,) in database.execute(f"SELECT key FROM {space}")}  # noqa: S608
-            gone = [(key,) for key in known - kept]
-            database.executemany(f"DELETE FROM {space} WHERE key = ?", gone)  # noqa: S608
+            gone |= known - self._used[space]
+        keys = [(key,) for key in gone - self._new[space].keys()]
+        database.executemany(f"DELETE FROM {space} WHERE key = ?", keys)  # noqa: S608
         database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", list(self._new[space].items()))  # noqa: S608
 
     def close(self) -> None:
@@ -183,7 +199,7 @@ def freeze(value: Any) -> bytes:
 
 
 def thaw(data: bytes) -> Any:
-    """A value back from its bytes; only the model's own classes are made.
+    """A value back from its bytes; only classes that hold values are made.
 
     Raises:
         pickle.UnpicklingError: where the bytes want anything else.
@@ -192,12 +208,12 @@ def thaw(data: bytes) -> Any:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes the classes of the model, and days and numbers, and nothing else."""
+    """Makes the classes of the model and of contexts, and days and numbers, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        if module.startswith("builder.model.") and name.isidentifier():
+        if module.startswith(("builder.model.", "builder.views.pages", "builder.views.parts")) and name.isidentifier():
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found
@@ -230,6 +246,7 @@ def _made_anew(folder: Path) -> sqlite3.Connection | None:
     try:
         (folder / _FILE).unlink(missing_ok=True)
         database = sqlite3.connect(folder / _FILE, timeout=5)
+        database.execute(f"PRAGMA page_size = {_PAGE}")
         for space in _SPACES:
             database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
         columns = "path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT"

@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 from builder.build import build, check
 from builder.checks import masked
 from builder.diagnostics import DID_YOU_MEAN
+from builder.journal import Busy
 from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
 from builder.profiling import OFF, Measured
 from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
 from builder.why import Unknown
-from builder.writer import MANIFEST, Busy, ForeignFolder
+from builder.writer import MANIFEST, ForeignFolder
 
 
 def _(text: str) -> str:

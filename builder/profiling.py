@@ -29,6 +29,7 @@ def _(text: str) -> str:
 STAGES = {
     "scan": (_("find the files"), _("files: {files}")),
     "unchanged": (_("see what has changed"), _("nothing; files of the site: {files}")),
+    "reworded": (_("write what was worded anew"), _("pages: {pages}")),
     "read": (_("read and parse"), _("files: {parsed} parsed, {known} from the cache")),
     "library": (_("link"), ""),
     "attached": (_("texts of attachments"), ""),

@@ -189,7 +189,7 @@ def reopen(source: Source, known: Opened, settings: Settings) -> Opened:
         settings: what cases are parsed with; other files are parsed the same with them.
     """
     seen = moment()
-    digest, parsed = _parse(source, settings)
+    digest, parsed = read_one(source, settings)
     return Opened(source.stamp, is_settled(source.stamp, seen), known.settings, digest, parsed)
 
 
@@ -216,7 +216,7 @@ def _read(
     options.profile.count("read", parsed=len(unread), known=len(files))
 
     def parse_some(numbers: range) -> list[tuple[str, Parsed]]:
-        return [_parse(unread[number], settings) for number in numbers]
+        return [read_one(unread[number], settings) for number in numbers]
 
     done = 0
     for results in workers.in_order(parse_some, len(unread), options.jobs):
@@ -316,7 +316,8 @@ def _bodies(documents: Iterable[Document], cache: Cache) -> dict[str, str]:
     return {key: data.decode() for key, data in found.items() if sources.digest(data) == key}
 
 
-def _parse(source: Source, settings: Settings) -> tuple[str, Parsed]:
+def read_one(source: Source, settings: Settings) -> tuple[str, Parsed]:
+    """Read and parse one file: the SHA-256 of its bytes, "" where they cannot be had, and what came of it."""
     data = sources.read(source)
     if isinstance(data, Finding):
         return "", Parsed(None, "", (data,), False)

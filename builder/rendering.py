@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,14 +11,16 @@ from pathlib import Path
 from typing import Protocol
 
 from builder import __version__, search, templates, workers
-from builder.cache import Cache, freeze, key_of, program
+from builder.cache import Cache, freeze, key_of, program, thaw
 from builder.model.documents import Attached
 from builder.model.linked import Library
 from builder.options import Options
 from builder.urls import Urls, file_of
-from builder.views.pages import Context, Page
+from builder.views.pages import CasePage, Context, Page
+from builder.views.parts import Site
 from builder.writer import Artifact, artifact
 
+_SHA256 = 64  # bytes of a SHA-256 in hexadecimal
 _SAMPLED = 64  # one of so many pages tells how often each template is needed
 
 
@@ -70,38 +73,63 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
     renderer = templates.Renderer(
         templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
-    common = key_of(__version__, program(), renderer.digest, data=freeze(site_context))
-    known = cache.all("renders")
+    common = common_key(renderer, site_context)
+    known = cache.all("renders", _SHA256)
 
-    def key(context: Context, path: str) -> str:
-        own = {name: value for name, value in vars(context).items() if name != "site"}
-        return key_of(common, context.template, path, data=freeze(own))
-
-    def make(number: int) -> tuple[str, Artifact, bool]:  # its key, the file, whether it was rendered
+    def make(number: int) -> tuple[Artifact, bytes]:
         page = pages[number]
         context = page.make()
-        made, path = key(context, page.path), file_of(page.path)
-        sha256, held = known.get(made, b"").decode(errors="replace"), site.known(path)
+        path, (key, frozen) = file_of(page.path), page_key(common, page.path, context)
+        sha256, held = known.get(key, b"").decode(errors="replace"), site.known(path)
         if sha256 and held and site.has(path, sha256):
-            return made, Artifact(path, sha256, held[1]), False
+            return Artifact(path, sha256, held[1], key=key), b""
         data = renderer.render(context)
-        item = replace(artifact(path, data), data=None)
-        if site.has(path, item.sha256):
-            return made, item, True
-        site.stage(name := f"page-{number}", data)
-        return made, replace(item, staged=name), True
+        item = replace(artifact(path, data), data=None, key=key)
+        if not site.has(path, item.sha256):
+            site.stage(name := f"page-{number}", data)
+            item = replace(item, staged=name)
+        return item, rendered(item.sha256, page.path, frozen if isinstance(context, CasePage) else b"")
 
     sample = ((page.make(), page.path) for page in pages[::_SAMPLED])
-    counts = Counter(context.template for context, path in sample if key(context, path) not in known)
+    counts = Counter(each.template for each, path in sample if page_key(common, path, each)[0] not in known)
     renderer.expect(site_context, {name: count * _SAMPLED for name, count in counts.items()})
     done = 0
     for results in workers.in_order(lambda numbers: list(map(make, numbers)), len(pages), options.jobs):
-        for made, item, is_rendered in results:
-            cache.store("renders", made, item.sha256.encode())
-            options.profile.count("render", rendered=int(is_rendered), known=int(not is_rendered))
+        for item, value in results:
+            if value:
+                cache.store("renders", item.key, value)
+            else:
+                cache.keep("renders", [item.key])
+            options.profile.count("render", rendered=int(bool(value)), known=int(not value))
             yield item
         done += len(results)
         options.progress("render", done, len(pages))
+
+
+def common_key(renderer: templates.Renderer, site: Site) -> str:
+    """The key of what all pages are made with."""
+    return key_of(__version__, program(), renderer.digest, data=freeze(site))
+
+
+def page_key(common: str, path: str, context: Context) -> tuple[str, bytes]:
+    """The key of all that a page is made of, and its context, but for what all pages share, as bytes."""
+    frozen = freeze({name: value for name, value in vars(context).items() if name != "site"})
+    return key_of(common, context.template, path, data=frozen), frozen
+
+
+def rendered(sha256: str, path: str, frozen: bytes) -> bytes:
+    """What is kept of a page: the SHA-256 of its bytes, and perhaps its context and where it is."""
+    return sha256.encode() + (zlib.compress(path.encode() + b"\0" + frozen, 1) if frozen else b"")
+
+
+def context_of(kept: bytes, site: Site) -> tuple[str, CasePage]:
+    """Where a case's page is, and its context, as `rendered` kept them.
+
+    Raises:
+        LookupError, ValueError, TypeError, zlib.error, pickle.UnpicklingError: where they are not whole.
+    """
+    path, _, frozen = zlib.decompress(kept[_SHA256:]).partition(b"\0")
+    return path.decode(), CasePage(site=site, **thaw(frozen))
 
 
 def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from builder import journal
+from builder.journal import STAGING
+
 MANIFEST = "manifest.json"
-STAGING = ".beslut-staging"
-JOURNAL = "journal.json"
 Stamp = tuple[int, int, int, int]  # size, modification and change time (ns), inode
 
 
@@ -36,10 +38,6 @@ class ForeignFolder(Exception):
         self.path = path
 
 
-class Busy(Exception):
-    """Another build is writing to the folder."""
-
-
 @dataclass(frozen=True)
 class Artifact:
     """One file of the site.
@@ -50,6 +48,7 @@ class Artifact:
         size: in bytes.
         data: its bytes, or None where the folder has them already, or they are staged.
         staged: under which name its bytes were staged, "" where they were not.
+        key: of what it was made of, "" where that is not known.
     """
 
     path: str
@@ -57,6 +56,7 @@ class Artifact:
     size: int
     data: bytes | None = None
     staged: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Output:
 
     def stage(self, name: str, data: bytes) -> None:
         """Write bytes aside under a name of their own, for an artifact that is added later; any process may."""
-        _write(f"{self.folder}/{STAGING}/{name}", data)
+        journal.write(f"{self.folder}/{STAGING}/{name}", data)
 
     def add(self, item: Artifact) -> None:
         """Stage a file; one that the folder already holds is only noted.
@@ -201,10 +201,8 @@ class Output:
         file = self.folder / MANIFEST
         if self._planned or gone or not file.is_file() or file.read_bytes() != manifest:
             name = "manifest"
-            _write_safely(self.staging / name, manifest)  # by it the next build knows what of the rest is whole
-            journal = {"remove": gone, "move": [*self._planned, (name, MANIFEST)]}
-            _write_safely(self.staging / JOURNAL, json.dumps(journal).encode())
-            _apply(self.folder)
+            journal.write_safely(self.staging / name, manifest)  # by it the next build knows what of the rest is whole
+            journal.carry_out(self.folder, [*self._planned, (name, MANIFEST)], gone)
         shutil.rmtree(self.staging, ignore_errors=True)
         return Written(len(self._planned), self._unchanged, len(gone))
 
@@ -224,17 +222,47 @@ def output(folder: Path, digest: Callable[[str, Stamp], str | None]) -> Iterator
         Busy: where another build holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
-        _complete(folder)
-        shutil.rmtree(folder / STAGING, ignore_errors=True)
-        known = _read_manifest(folder)
-        made = Output(folder, digest, known)
-        made.staging.mkdir()
-        try:
+    with journal.locked(folder):
+        journal.complete(folder)
+        made = Output(folder, digest, _read_manifest(folder))
+        with _staging(folder):
             yield made
-        finally:
-            if not (made.staging / JOURNAL).exists():
-                shutil.rmtree(made.staging, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """A place for files to wait, which goes unless they are on their way."""
+    staging = folder / STAGING
+    staging.mkdir()
+    try:
+        yield staging
+    finally:
+        if not journal.is_written(folder):
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def amend(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write some files of a whole site anew, by their paths; what else there is stays.
+
+    Raises:
+        ForeignFolder: where the site has none of these files.
+        Busy: where another build holds the folder.
+    """
+    with journal.locked(folder):
+        journal.complete(folder)
+        manifest = (folder / MANIFEST).read_bytes()
+        with _staging(folder) as staging:
+            moves = [(str(number), path) for number, path in enumerate(files)]
+            for name, path in moves:
+                entry = re.compile(rb"(?<=\n)" + re.escape(_json(path).encode()) + rb': \{"sha256": [^{}\n]*\}')
+                sha256 = hashlib.sha256(files[path]).hexdigest()
+                new = f"{_json(path)}: {_json(_listed(sha256, len(files[path])))}".encode()
+                manifest, found = entry.subn(lambda _, new=new: new, manifest, count=1)  # type: ignore[misc]
+                if not found:
+                    raise ForeignFolder(folder / path)
+                journal.write(f"{staging}/{name}", files[path])
+            journal.write_safely(staging / "manifest", manifest)
+            journal.carry_out(folder, [*moves, ("manifest", MANIFEST)], [])
 
 
 def recover(folder: Path) -> None:
@@ -243,14 +271,9 @@ def recover(folder: Path) -> None:
     Raises:
         Busy: where another build holds the folder.
     """
-    if (folder / STAGING / JOURNAL).is_file():
-        with _locked(folder):
-            _complete(folder)
-
-
-def _complete(folder: Path) -> None:
-    if (folder / STAGING / JOURNAL).is_file():
-        _apply(folder)
+    if journal.is_written(folder):
+        with journal.locked(folder):
+            journal.complete(folder)
 
 
 def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
@@ -277,9 +300,13 @@ def _is_inside(path: str) -> bool:
 
 def _manifest(made: Mapping[str, tuple[str, int]], entries: Mapping[str, object]) -> bytes:
     """A line for each file, and for each part of what else is told."""
-    files = {path: {"sha256": sha256, "size": size} for path, (sha256, size) in sorted(made.items())}
+    files = {path: _listed(sha256, size) for path, (sha256, size) in sorted(made.items())}
     parts = {"generator": "beslut", "files": files, **entries}
     return ("{\n" + ",\n".join(f"{_json(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n").encode()
+
+
+def _listed(sha256: str, size: int) -> dict[str, str | int]:
+    return {"sha256": sha256, "size": size}
 
 
 def _lines(part: object) -> str:
@@ -294,66 +321,10 @@ def _lines(part: object) -> str:
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _apply(folder: Path) -> None:
-    """Do what the journal says; what is already done is passed over, so it can be done again."""
-    staging = folder / STAGING
-    journal = json.loads((staging / JOURNAL).read_bytes())
-    for path in journal["remove"]:
-        if not (folder / path).is_dir():  # done before, and a folder made in its place
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                (folder / path).unlink()
-    _remove_empty(folder, journal["remove"])
-    folders: set[str] = set()
-    for name, path in journal["move"]:
-        staged, target = f"{staging}/{name}", f"{folder}/{path}"
-        above = target.rpartition("/")[0]
-        if above not in folders:
-            if not os.path.exists(staged):
-                continue
-            os.makedirs(above, exist_ok=True)
-            folders.add(above)
-        try:
-            os.replace(staged, target)
-        except FileNotFoundError:
-            if os.path.exists(staged):
-                raise
-    (staging / JOURNAL).unlink()
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def _remove_empty(folder: Path, removed: Iterable[str]) -> None:
-    """Take away the folders that the removal left empty."""
-    parents = {parent for path in removed for parent in Path(path).parents if parent != Path()}
-    for parent in sorted(parents, key=lambda each: -len(each.parts)):
-        with contextlib.suppress(OSError):
-            (folder / parent).rmdir()
-
-
 def _above(path: str) -> Iterator[str]:
     """The folders that a path lies in, the innermost first."""
     while path := path.rpartition("/")[0]:
         yield path
-
-
-def _write(file: str, data: bytes) -> None:
-    """Write a new file; without the objects that Python puts around files, which cost as much as the writing."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-    finally:
-        os.close(descriptor)
-
-
-def _write_safely(file: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, even if the machine stops."""
-    aside = file.with_suffix(".new")
-    with aside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(file)
 
 
 def _stamp(status: os.stat_result) -> Stamp:
@@ -363,22 +334,3 @@ def _stamp(status: os.stat_result) -> Stamp:
 def _sha256(file: str) -> str:
     with Path(file).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    try:
-        import fcntl  # noqa: PLC0415 - not on every system
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise Busy(str(folder)) from None
-    try:
-        yield
-    finally:
-        os.close(descriptor)

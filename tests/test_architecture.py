@@ -14,7 +14,7 @@ from conftest import ROOT
 BUILDER = ROOT / "builder"
 FILES = sorted(path for path in BUILDER.rglob("*.py") if "__pycache__" not in path.parts)
 
-BASE = {"model", "urls", "diagnostics", "messages", "options", "likeness", "profiling"}
+BASE = {"model", "urls", "diagnostics", "messages", "options", "likeness", "profiling", "journal"}
 STAGES = {
     *("sources", "schema", "markup", "library", "views", "templates", "checks", "search", "attachments"),
     *("cache", "writer", "workers"),
@@ -30,6 +30,7 @@ JOINTS = {
     "rendering",
     "publishing",
     "unchanged",
+    "reworded",
     "why",
     "build",
     "starter",

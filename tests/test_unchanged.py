@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, options, tree, write
 
-from builder import library
+from builder import library, reworded
 from builder.build import build
 from builder.options import Options
 
@@ -41,6 +41,14 @@ class Site:
             return make(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(library, "make", counted)
+        rewrite = reworded.rewrite
+
+        def rewritten(*arguments: object) -> object:
+            made = rewrite(*arguments)  # type: ignore[arg-type]
+            self.worked += made is not None
+            return made
+
+        monkeypatch.setattr(reworded, "rewrite", rewritten)
         self.rest()
         assert self.works()
         assert not self.works()

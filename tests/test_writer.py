@@ -18,9 +18,10 @@ from conftest import ROOT, options, tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import writer
+from builder import journal, writer
 from builder.build import build
-from builder.writer import MANIFEST, STAGING, Busy, Fate, ForeignFolder, Written, artifact, output
+from builder.journal import STAGING, Busy
+from builder.writer import MANIFEST, Fate, ForeignFolder, Written, artifact, output
 
 Files = Mapping[str, str]
 OLD: Files = {
@@ -309,7 +310,8 @@ class TestLock:
 
     def test_also_in_another_process(self, site: Path) -> None:
         code = (
-            "import sys; from pathlib import Path; from builder.writer import Busy, output\n"
+            "import sys; from pathlib import Path\n"
+            "from builder.journal import Busy; from builder.writer import output\n"
             "try:\n    with output(Path(sys.argv[1]), lambda *_: None): print('in')\n"
             "except Busy: print('busy')\n"
         )
@@ -489,15 +491,15 @@ def test_a_killed_build_is_completed_even_where_the_content_has_errors_by_now(
     build(chosen)
     (content / "pages/om.md").write_text("---\ntitle: Andet\n---\n")
     with pytest.MonkeyPatch.context() as patch:
-        real = writer._apply
+        real = journal._apply
 
         def killed(folder: Path) -> None:
             raise Killed
 
-        patch.setattr(writer, "_apply", killed)
+        patch.setattr(journal, "_apply", killed)
         with pytest.raises(Killed):
             build(chosen)
-        patch.setattr(writer, "_apply", real)
+        patch.setattr(journal, "_apply", real)
     (content / "pages/om.md").write_text("---\nfejl: ja\n---\n")
     assert build(chosen).failed
     assert "Andet" in (tmp_path / "site/om/index.html").read_text()

@@ -57,6 +57,12 @@ def note(build: Build) -> None:
         cache.store(_SPACE, _FACTS, facts)
 
 
+def note_again(cache: Cache, old: str, new: str) -> None:
+    """Leave in the cache that the facts of one file are now kept under another key."""
+    noted = cache.noted(_SPACE, _FACTS)
+    cache.store(_SPACE, _FACTS, noted.replace(bytes.fromhex(old), bytes.fromhex(new)))
+
+
 def recall(build: Build) -> Earlier | str | None:
     """The last build; of one that another program made, whose facts are not believed, only that program's name.
 

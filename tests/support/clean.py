@@ -39,7 +39,8 @@ class CleanBuilder:
         """Build; the findings as lines."""
         assert self._process.stdin
         assert self._process.stdout
-        asked = {each.name: getattr(options, each.name) for each in fields(options) if each.name != "progress"}
+        said = {"progress", "tell", "profile"}  # what is told on the way
+        asked = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in said}
         self._process.stdin.write(json.dumps(asked, default=str) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
