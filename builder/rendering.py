@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
-from builder import __version__, search, templates, workers
+from builder import __version__, templates, workers
 from builder.cache import Cache, freeze, key_of, program
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -86,25 +84,3 @@ def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Ite
 def _own(page: Page) -> dict[str, Any]:
     """A context without what all pages share."""
     return {name: value for name, value in vars(page.context).items() if name != "site"}
-
-
-def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
-    """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
-    found = ((page.path, page.search) for page in planned.pages if page.search)
-    parts = search.parts(found, planned.urls.language)
-    for done, part in enumerate(parts):
-        options.progress("search", done, len(parts))
-        folder = "pagefind/" + (part.name + "/" if part.name else "")
-        key = key_of(part.key, program())
-        files: dict[str, str] = cache.load_values("indexes", [key]).get(key, {})
-        if files and all(site.has(folder + name, sha256) for name, sha256 in files.items()):
-            for name, sha256 in files.items():
-                held = site.known(folder + name)
-                yield Artifact(folder + name, sha256, held[1] if held else 0)
-            continue
-        with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-            made = search.index(part, lambda digest: planned.bodies.get(digest, ""), Path(workspace))
-        items = {name: artifact(folder + name, data) for name, data in made.items()}
-        cache.store("indexes", key, freeze({name: item.sha256 for name, item in items.items()}))
-        yield from items.values()
-    options.progress("search", len(parts), len(parts))

@@ -1,0 +1,161 @@
+"""Indexes of parts joined to one, as Pagefind would have made it of all pages at once.
+
+So a search weighs words over the whole archive, counts, filters and orders by day over all of it, and fetches no more
+than it would from one index; `tests/test_joining.py` holds the two against each other. Only what Pagefind does takes
+time and memory, and that is done part by part.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
+
+import cbor2
+
+from builder.search.packing import ENTRY, Forms, Fragment, Packed, Places, head, named, read, written
+
+_FULL = 56_000  # bytes of a file of words before it is compressed: as large as those that Pagefind makes
+_SORT = "date"
+Chunk = tuple[str, bytes]  # the name of a file of words, and its content before it is compressed
+
+
+class Joined:
+    """The index of several parts.
+
+    Args:
+        parts: the indexes, in the order of their names.
+        days: of each part's pages, the day by which a search sorts them.
+        client: the files of an index of any page in this language, which are the same for all, and their meta file.
+    """
+
+    def __init__(self, parts: Sequence[Packed], days: Sequence[Sequence[str]], client: Mapping[str, bytes]) -> None:
+        self._parts = parts
+        self._days = days
+        self._client = client
+        self._starts = [0, *accumulate(len(part.fragments) for part in parts)]
+        entry = json.loads(client[ENTRY])
+        self._language = next(iter(entry["languages"]))
+        self.fragments = tuple(self._fragments())
+        """For each page the name of its file, the number of its part, and what the part knows of it."""
+
+    def _fragments(self) -> Iterator[tuple[str, int, Fragment]]:
+        """Pagefind names fragments by the beginning of their digest, which two parts may do alike."""
+        taken: set[str] = set()
+        for number, part in enumerate(self._parts):
+            for fragment in part.fragments:
+                name = fragment.name
+                if name in taken:
+                    name += fragment.sha256
+                taken.add(name)
+                yield name, number, fragment
+
+    def chunks(self) -> Iterator[tuple[Chunk, str, str]]:
+        """The files of words, each with the first word in it and the last."""
+        found: dict[str, list[tuple[int, tuple[Places, Forms]]]] = {}
+        for start, part in zip(self._starts, self._parts, strict=False):
+            for word, each in part.words.items():
+                found.setdefault(word, []).append((start, each))
+        size, words, data = 0, [], []
+        for word in sorted(found):
+            words.append(word)
+            data.append(_word(word, found.pop(word)))
+            size += len(data[-1])
+            if size >= _FULL:
+                yield self._chunk(data), words[0], words[-1]
+                size, words, data = 0, [], []
+        if words:
+            yield self._chunk(data), words[0], words[-1]
+
+    def _chunk(self, words: list[bytes]) -> Chunk:
+        data = b"\x81" + head(0x80, len(words)) + b"".join(words)
+        return f"index/{named(self._language, data, 10)}.pf_index", data
+
+    def others(self, chunks: Sequence[tuple[str, str, str]]) -> dict[str, bytes]:
+        """All other files but the fragments, by their path.
+
+        Args:
+            chunks: the path, the first word and the last word of each file of words.
+        """
+        files = {name: data for name, data in self._client.items() if name.startswith(("pagefind", "wasm"))}
+        entry = json.loads(files.pop(ENTRY))
+        language = entry["languages"][self._language]
+        version = read(files.pop(f"pagefind.{language['hash']}.pf_meta"))[0]
+        filters = []
+        for name, values in self._filters().items():
+            data = cbor2.dumps([name, list(values.items())])
+            filters.append([name, named(self._language, data, 7)])
+            files[f"filter/{filters[-1][1]}.pf_filter"] = written(data)
+        pages = [[name, fragment.words] for name, _, fragment in self.fragments]
+        sorts = [[_SORT, self._by_day()]]
+        fields = list(self._parts[0].fields)
+        meta = cbor2.dumps([version, pages, _ranges(chunks), filters, sorts, fields])
+        language |= {"hash": named(self._language, meta, 10), "page_count": len(pages)}
+        files[f"pagefind.{language['hash']}.pf_meta"] = written(meta)
+        files[ENTRY] = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        return files
+
+    def counts(self) -> Counter[str]:
+        """On how many pages each word stands, as the pages have it."""
+        found: Counter[str] = Counter()
+        for part in self._parts:
+            found.update(part.counts)
+        return found
+
+    def _filters(self) -> dict[str, dict[str, list[int]]]:
+        found: dict[str, dict[str, list[int]]] = {}
+        for start, part in zip(self._starts, self._parts, strict=False):
+            for name, values in part.filters.items():
+                for value, pages in values.items():
+                    found.setdefault(name, {}).setdefault(value, []).extend(start + page for page in pages)
+        return {name: dict(sorted(values.items())) for name, values in sorted(found.items())}
+
+    def _by_day(self) -> list[int]:
+        """The pages from the oldest day to the newest."""
+        days = [day for part in self._days for day in part]
+        return sorted(range(len(days)), key=days.__getitem__)
+
+
+def _word(word: str, parts: list[tuple[int, tuple[Places, Forms]]]) -> bytes:
+    """What a file of words holds of a word."""
+    places = _joined([(start, each) for start, (each, _) in parts])
+    spelt: dict[str, list[tuple[int, Places]]] = {}
+    for start, (_, forms) in parts:
+        for form, each in forms:
+            spelt.setdefault(form, []).append((start, each))
+    told = [b"\x83", _text(word), places, head(0x80, len(spelt))]
+    for form, found in sorted(spelt.items()):
+        told += [b"\x82", _text(form), _joined(found)]
+    return b"".join(told)
+
+
+def _joined(parts: list[tuple[int, Places]]) -> bytes:
+    """The places of a word in all parts as CBOR; the first page of a part counts on from the last."""
+    count = last = 0
+    told: list[bytes] = []
+    for start, (pages, first, end, data) in parts:
+        if pages:
+            told += (b"\x83", head(0, start + first - last), data)
+            count += pages
+            last = start + end
+    return head(0x80, count) + b"".join(told)
+
+
+def _text(word: str) -> bytes:
+    data = word.encode()
+    return head(0x60, len(data)) + data
+
+
+def _ranges(chunks: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
+    """The files of words with what they begin and end with, cut off after what tells two neighbours apart."""
+    found = [[first, last, path.rpartition("/")[2].removesuffix(".pf_index")] for path, first, last in chunks]
+    for before, after in pairwise(found):
+        shared = 0
+        for one, other in zip(before[1], after[0], strict=False):
+            if one != other:
+                break
+            shared += 1
+        before[1], after[0] = before[1][: shared + 1], after[0][: shared + 1]
+    return found
