@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ class _Row:
 
     @staticmethod
     def of(part: search.Part) -> _Row:
-        key = key_of(part.key, program())
+        key = key_of(part.key, program(), sys.byteorder)
         return _Row(part, key, key_of(key, "shown"))
 
 
@@ -128,17 +129,16 @@ class _Making:
         return [search.Packed.of(thaw(zlib.decompress(known[row.index]))) for row in self.rows]
 
     def _make(self, rows: Sequence[_Row], known: dict[str, bytes]) -> None:
-        def make(numbers: range) -> list[tuple[bytes, bytes]]:
-            return [self._made(rows[number]) for number in numbers]
+        """Index parts. Threads will do: two thirds of the work is Pagefind's, and no process holds the archive twice.
 
-        self._tongue = self._learned()  # before the processes part, which share it
-        done = 0
-        for results in workers.in_order(make, len(rows), self._jobs, chunk=1, few=2):
-            for made in results:
-                self._note(rows[done], made)
-                known[rows[done].index] = made[0]
-                done += 1
-            self._options.progress("search", done, len(rows))
+        There is one more than there are processors, so that some Pagefind always has what to do.
+        """
+        self._tongue = self._learned()
+        with ThreadPoolExecutor(min(self._jobs + (self._jobs > 1), len(rows))) as pool:
+            for done, (row, made) in enumerate(zip(rows, pool.map(self._made, rows), strict=True), 1):
+                self._note(row, made)
+                known[row.index] = made[0]
+                self._options.progress("search", done, len(rows))
 
     def _learned(self) -> search.Tongue:
         """The language; its dictionary is read by a process of its own, which takes the memory for that with it."""

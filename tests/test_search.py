@@ -16,15 +16,15 @@ from conftest import CONTENT, SHARED, options
 from queries import CLASSES, REAL_FLOOR, queries
 
 from builder.build import build
-from builder.search.aliases import _repaired, aliases
-from builder.search.words import Words
+from builder.search.aliases import _repaired, aliases, words_of
+from builder.search.words import Tongue, Words, dictionary
 
 DICTIONARY = Path("/usr/share/dict/danish")
 
 
 @pytest.fixture(scope="module")
 def words() -> Words:
-    return Words("da")
+    return Words(Tongue("da", dictionary("da")))
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +140,6 @@ def test_no_alias_shares_its_stem_with_a_word_of_the_page(words: Words) -> None:
 
     text = "Hjemmesygeplejen og sygeplejen i Grenaa"
     entry = Entry("x", "Sag", "", (), (), (text,), "")
-    found = aliases(entry, text, words, "da")
+    found = aliases(entry, text, words_of(text), words)
     assert "sygeplejen" not in found
     assert "grenå" in found

@@ -10,15 +10,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from heapq import merge
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import cbor2
 
-from builder.search.packing import ENTRY, Forms, Fragment, Packed, Places, head, named, read, written
+from builder.search.packing import ENTRY, Fragment, Packed, Places, head, named, read, written
 
 _FULL = 56_000  # bytes of a file of words before it is compressed: as large as those that Pagefind makes
 _SORT = "date"
+Row = tuple[str, int, Places]  # a word, the number of a part, and where it stands there
 Chunk = tuple[str, bytes]  # the name of a file of words, and its content before it is compressed
 
 
@@ -54,20 +57,44 @@ class Joined:
 
     def chunks(self) -> Iterator[tuple[Chunk, str, str]]:
         """The files of words, each with the first word in it and the last."""
-        found: dict[str, list[tuple[int, tuple[Places, Forms]]]] = {}
-        for start, part in zip(self._starts, self._parts, strict=False):
-            for word, each in part.words.items():
-                found.setdefault(word, []).append((start, each))
         size, words, data = 0, [], []
-        for word in sorted(found):
+        rows = (self._rows(number) for number in range(len(self._parts)))
+        for word, found in groupby(merge(*rows), itemgetter(0)):
             words.append(word)
-            data.append(_word(word, found.pop(word)))
+            data.append(self._word(word, list(found)))
             size += len(data[-1])
             if size >= _FULL:
                 yield self._chunk(data), words[0], words[-1]
                 size, words, data = 0, [], []
         if words:
             yield self._chunk(data), words[0], words[-1]
+
+    def _rows(self, number: int) -> Iterator[Row]:
+        for word, places in self._parts[number].words:
+            yield word, number, places
+
+    def _word(self, word: str, found: list[Row]) -> bytes:
+        """What a file of words holds of a word."""
+        spelt: dict[str, list[Row]] = {}
+        for _, number, _ in found:
+            for form, places in self._parts[number].words.forms.get(word, ()):
+                spelt.setdefault(form, []).append((form, number, places))
+        told = [b"\x83", _text(word), self._places(found), head(0x80, len(spelt))]
+        for form, each in sorted(spelt.items()):
+            told += [b"\x82", _text(form), self._places(each)]
+        return b"".join(told)
+
+    def _places(self, found: list[Row]) -> bytes:
+        """The places of a word in all parts as CBOR; the first page of a part counts on from the last."""
+        count = last = 0
+        told: list[bytes] = []
+        for _, number, (pages, first, end, data) in found:
+            if pages:
+                start = self._starts[number]
+                told += (b"\x83", head(0, start + first - last), data)
+                count += pages
+                last = start + end
+        return head(0x80, count) + b"".join(told)
 
     def _chunk(self, words: list[bytes]) -> Chunk:
         data = b"\x81" + head(0x80, len(words)) + b"".join(words)
@@ -116,31 +143,6 @@ class Joined:
         """The pages from the oldest day to the newest."""
         days = [day for part in self._days for day in part]
         return sorted(range(len(days)), key=days.__getitem__)
-
-
-def _word(word: str, parts: list[tuple[int, tuple[Places, Forms]]]) -> bytes:
-    """What a file of words holds of a word."""
-    places = _joined([(start, each) for start, (each, _) in parts])
-    spelt: dict[str, list[tuple[int, Places]]] = {}
-    for start, (_, forms) in parts:
-        for form, each in forms:
-            spelt.setdefault(form, []).append((start, each))
-    told = [b"\x83", _text(word), places, head(0x80, len(spelt))]
-    for form, found in sorted(spelt.items()):
-        told += [b"\x82", _text(form), _joined(found)]
-    return b"".join(told)
-
-
-def _joined(parts: list[tuple[int, Places]]) -> bytes:
-    """The places of a word in all parts as CBOR; the first page of a part counts on from the last."""
-    count = last = 0
-    told: list[bytes] = []
-    for start, (pages, first, end, data) in parts:
-        if pages:
-            told += (b"\x83", head(0, start + first - last), data)
-            count += pages
-            last = start + end
-    return head(0x80, count) + b"".join(told)
 
 
 def _text(word: str) -> bytes:

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,9 +59,44 @@ class Unreadable(Exception):
 
 
 # Where a word stands on the pages of one part: on how many, the first and the last of them, and the places as CBOR,
-# without their number and without the first page's own. Plain, since there are half a million in a large archive.
+# without their number and without the first page's own.
 Places = tuple[int, int, int, bytes]
 Forms = tuple[tuple[str, Places], ...]  # spellings of a word that have places of their own
+
+
+@dataclass(frozen=True)
+class Column:
+    """The words of a part and where they stand: half a million in a large archive, so they lie close together.
+
+    Args:
+        words: in order, a line each.
+        numbers: of each word the pages, the first, the last, and the size of its data: four bytes each.
+        data: of all words.
+        forms: of some words.
+    """
+
+    words: str
+    numbers: bytes
+    data: bytes
+    forms: Mapping[str, Forms]
+
+    @staticmethod
+    def of(words: Mapping[str, tuple[Places, Forms]]) -> Column:
+        """Put words together."""
+        order = sorted(words)
+        places = [words[word][0] for word in order]
+        numbers = array("I", (number for each in places for number in (*each[:3], len(each[3]))))
+        forms = {word: words[word][1] for word in order if words[word][1]}
+        return Column("\n".join(order), numbers.tobytes(), b"".join(each[3] for each in places), forms)
+
+    def __iter__(self) -> Iterator[tuple[str, Places]]:
+        """Each word with its places."""
+        numbers = iter(memoryview(self.numbers).cast("I"))
+        at = 0
+        for word in self.words.split("\n") if self.words else ():
+            count, first, last, size = next(numbers), next(numbers), next(numbers), next(numbers)
+            yield word, (count, first, last, self.data[at : at + size])
+            at += size
 
 
 @dataclass(frozen=True)
@@ -88,26 +124,26 @@ class Packed:
         fragments: of each page.
         filters: by name and value the pages.
         fields: the names of the meta fields, as places count them.
-        words: by word, in order: where it stands, and its spellings.
+        words: and where they stand.
         counts: of each word as the pages have it, the number of pages.
     """
 
     fragments: tuple[Fragment, ...]
     filters: Mapping[str, Mapping[str, tuple[int, ...]]]
     fields: tuple[str, ...]
-    words: Mapping[str, tuple[Places, Forms]]
+    words: Column
     counts: Mapping[str, int]
 
     def plain(self) -> tuple[Any, ...]:
         """The same of plain values only, to be kept."""
         fragments = tuple((each.name, each.words, each.sha256, each.size) for each in self.fragments)
-        return (fragments, self.filters, self.fields, self.words, self.counts)
+        return fragments, self.filters, self.fields, tuple(vars(self.words).values()), self.counts
 
     @staticmethod
     def of(plain: tuple[Any, ...]) -> Packed:
         """Back from plain values."""
-        fragments, *others = plain
-        return Packed(tuple(Fragment(*each) for each in fragments), *others)
+        fragments, filters, fields, words, counts = plain
+        return Packed(tuple(Fragment(*each) for each in fragments), filters, fields, Column(*words), counts)
 
 
 def pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str], counts: Mapping[str, int]) -> Packed:
@@ -175,9 +211,7 @@ def _pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str
         if path.startswith("index/"):
             entries.update((word, (places, forms)) for word, places, forms in _words(data, numbers, known))
     order = tuple(fragments[number] for number in range(len(paths)))
-    return Packed(
-        order, dict(sorted(kept.items())), tuple(fields), dict(sorted(entries.items())), dict(sorted(counts.items()))
-    )
+    return Packed(order, dict(sorted(kept.items())), tuple(fields), Column.of(entries), dict(counts))
 
 
 def _words(data: bytes, numbers: Sequence[int], fields: Mapping[int, int]) -> Iterator[tuple[str, Places, Forms]]:
