@@ -140,9 +140,9 @@ class Joined:
         return {name: dict(sorted(values.items())) for name, values in sorted(found.items())}
 
     def _by_day(self) -> list[int]:
-        """The pages from the oldest day to the newest."""
+        """The pages from the oldest day to the newest; it is read backwards, so those of one day stand so too."""
         days = [day for part in self._days for day in part]
-        return sorted(range(len(days)), key=days.__getitem__)
+        return sorted(range(len(days) - 1, -1, -1), key=days.__getitem__)
 
 
 def _text(word: str) -> bytes:

@@ -118,7 +118,7 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Packed:
-    """The index of some pages, which are numbered in the order of their paths.
+    """The index of some pages, which are numbered in the order of the part.
 
     Args:
         fragments: of each page.

@@ -24,7 +24,7 @@ class Part:
     Args:
         name: what tells it from the others; "" for the only one.
         language: of the pages; it decides how words are stemmed.
-        entries: the pages, in the order of their paths.
+        entries: the pages, in the order in which they come where a search finds them equally good.
     """
 
     name: str
@@ -47,9 +47,14 @@ LARGEST = 250
 
 
 def parts(entries: Iterable[Found], language: str, largest: int = LARGEST) -> tuple[Part, ...]:
-    """The matter of the search, cut into parts of so many pages at most; every page is in one."""
-    found = tuple(sorted(entries, key=lambda each: each[0]))
-    return tuple(Part(name, language, each) for name, each in _cut("", found, largest) if each)
+    """The matter of the search, cut into parts of so many pages at most; every page is in one.
+
+    Where a search finds pages equally good, as it does all that have a phrase, they come in this order: the newest
+    part first, in it what weighs most, which is cases, and of that the newest.
+    """
+    found = sorted(entries, key=lambda each: each[0])
+    found.sort(key=lambda each: (each[1].weight, each[1].day), reverse=True)
+    return tuple(Part(name, language, each) for name, each in _cut("", tuple(found), largest) if each)
 
 
 def _cut(name: str, entries: tuple[Found, ...], largest: int) -> Iterator[tuple[str, tuple[Found, ...]]]:
@@ -60,7 +65,7 @@ def _cut(name: str, entries: tuple[Found, ...], largest: int) -> Iterator[tuple[
     groups: dict[str, list[Found]] = defaultdict(list)
     for each in entries:
         groups[_group(each, step)].append(each)
-    for group, inside in sorted(groups.items()):
+    for group, inside in sorted(groups.items(), reverse=True):
         yield from _cut(f"{name}/{group}", tuple(inside), largest)
 
 
