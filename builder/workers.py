@@ -14,7 +14,9 @@ FEW = 400  # below this many, starting processes costs more than it saves
 _task: Callable[[range], Any] | None = None
 
 
-def in_order(task: Callable[[range], T], count: int, jobs: int, chunk: int = 100, few: int | None = None) -> Iterator[T]:
+def in_order(
+    task: Callable[[range], T], count: int, jobs: int, chunk: int = 100, *, few: int | None = None
+) -> Iterator[T]:
     """The results of a task over `range(count)`, chunk by chunk, in order.
 
     Args:

@@ -11,8 +11,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from operator import itemgetter
+from os.path import commonprefix
 from typing import Any
 
 import cbor2
@@ -20,6 +21,7 @@ import cbor2
 from builder.search.packing import ENTRY, Fragment, Packed, Places, head, named, read, written
 
 _FULL = 56_000  # bytes of a file of words before it is compressed: as large as those that Pagefind makes
+_LAST_SIGN = "\U0010ffff"  # comes after every sign
 _SORT = "date"
 Row = tuple[str, int, Places]  # a word, the number of a part, and where it stands there
 Chunk = tuple[str, bytes]  # the name of a file of words, and its content before it is compressed
@@ -151,13 +153,17 @@ def _text(word: str) -> bytes:
 
 
 def _ranges(chunks: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
-    """The files of words with what they begin and end with, cut off after what tells two neighbours apart."""
-    found = [[first, last, path.rpartition("/")[2].removesuffix(".pf_index")] for path, first, last in chunks]
-    for before, after in pairwise(found):
-        shared = 0
-        for one, other in zip(before[1], after[0], strict=False):
-            if one != other:
-                break
-            shared += 1
-        before[1], after[0] = before[1][: shared + 1], after[0][: shared + 1]
+    """The files of words, and from where to where a word that is asked for is looked up in each.
+
+    A file begins with the beginning of its first word that tells it from the last before it, so that it is found by
+    the beginnings of its words, and ends just before the next. Pagefind leaves gaps, into which inflected forms fall:
+    the file that ends in `værested` would not be asked for `værestederne`.
+    """
+    found = [
+        [first, last + _LAST_SIGN, path.rpartition("/")[2].removesuffix(".pf_index")] for path, first, last in chunks
+    ]
+    for (_, _, last), before, after in zip(chunks, found, found[1:], strict=False):
+        after[0] = after[0][: len(commonprefix([last, after[0]])) + 1]
+        sign = ord(after[0][-1])
+        before[1] = after[0][:-1] + chr(0xD7FF if sign == 0xE000 else sign - 1) + _LAST_SIGN
     return found

@@ -46,15 +46,15 @@ class Part:
 LARGEST = 250
 
 
-def parts(entries: Iterable[Found], language: str, largest: int = LARGEST) -> tuple[Part, ...]:
-    """The matter of the search, cut into parts of so many pages at most; every page is in one.
+def parts(entries: Iterable[Found], language: str, largest: int | None = None) -> tuple[Part, ...]:
+    """The matter of the search, cut into parts of so many pages at most, else LARGEST; every page is in one.
 
     Where a search finds pages equally good, as it does all that have a phrase, they come in this order: the newest
     part first, in it what weighs most, which is cases, and of that the newest.
     """
     found = sorted(entries, key=lambda each: each[0])
     found.sort(key=lambda each: (each[1].weight, each[1].day), reverse=True)
-    return tuple(Part(name, language, each) for name, each in _cut("", tuple(found), largest) if each)
+    return tuple(Part(name, language, each) for name, each in _cut("", tuple(found), largest or LARGEST) if each)
 
 
 def _cut(name: str, entries: tuple[Found, ...], largest: int) -> Iterator[tuple[str, tuple[Found, ...]]]:
