@@ -16,9 +16,9 @@ from pathlib import Path
 
 from builder.model.findable import Entry
 from builder.search.aliases import aliases, commonest, counted, text_of, vocabulary, words_of
+from builder.search.cutting import Part, parts
 from builder.search.joining import Joined
 from builder.search.packing import Packed, Unreadable, pack, written
-from builder.search.parts import Part, parts
 from builder.search.words import Tongue, Words, dictionary
 
 __all__ = ["Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]

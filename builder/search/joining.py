@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, groupby
 from operator import itemgetter
-from os.path import commonprefix
 from typing import Any
 
 import cbor2
@@ -163,7 +162,12 @@ def _ranges(chunks: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
         [first, last + _LAST_SIGN, path.rpartition("/")[2].removesuffix(".pf_index")] for path, first, last in chunks
     ]
     for (_, _, last), before, after in zip(chunks, found, found[1:], strict=False):
-        after[0] = after[0][: len(commonprefix([last, after[0]])) + 1]
+        after[0] = after[0][: _shared(last, after[0]) + 1]
         sign = ord(after[0][-1])
         before[1] = after[0][:-1] + chr(0xD7FF if sign == 0xE000 else sign - 1) + _LAST_SIGN
     return found
+
+
+def _shared(one: str, other: str) -> int:
+    """How many signs two words begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model.findable import CASE_WEIGHT, Entry
-from builder.search.parts import LARGEST, Part, parts
+from builder.search.cutting import LARGEST, Part, parts
 
 DAYS = st.just("") | st.dates().map(str) | st.dates().map(lambda day: f"2024-{day:%m-%d}")
 ENTRIES = st.dictionaries(st.integers(0, 10_000), DAYS, max_size=60).map(
