@@ -126,7 +126,9 @@ class _Making:
         if missing := [row for row in self.rows if row.index not in known]:
             self._make(missing, known)
         self.keep()
-        return [search.Packed.of(thaw(zlib.decompress(known[row.index]))) for row in self.rows]
+        with ThreadPoolExecutor(self._jobs) as pool:
+            unpacked = pool.map(zlib.decompress, [known[row.index] for row in self.rows])
+            return [search.Packed.of(thaw(data)) for data in unpacked]
 
     def _make(self, rows: Sequence[_Row], known: dict[str, bytes]) -> None:
         """Index parts. Threads will do: two thirds of the work is Pagefind's, and no process holds the archive twice.

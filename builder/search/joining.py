@@ -8,21 +8,20 @@ time and memory, and that is done part by part.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import merge
-from itertools import accumulate, groupby
-from operator import itemgetter
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import cbor2
 
-from builder.search.packing import ENTRY, Fragment, Packed, Places, head, named, read, written
+from builder.search.packing import ENTRY, Column, Fragment, Packed, head, named, read, written
 
 _FULL = 56_000  # bytes of a file of words before it is compressed: as large as those that Pagefind makes
 _LAST_SIGN = "\U0010ffff"  # comes after every sign
 _SORT = "date"
-Row = tuple[str, int, Places]  # a word, the number of a part, and where it stands there
 Chunk = tuple[str, bytes]  # the name of a file of words, and its content before it is compressed
 
 
@@ -59,10 +58,15 @@ class Joined:
     def chunks(self) -> Iterator[tuple[Chunk, str, str]]:
         """The files of words, each with the first word in it and the last."""
         size, words, data = 0, [], []
-        rows = (self._rows(number) for number in range(len(self._parts)))
-        for word, found in groupby(merge(*rows), itemgetter(0)):
+        places, forms = _Places(self._starts), self._forms()
+        for start, part in zip(self._starts, self._parts, strict=False):
+            places.add(start, part.words)
+        for word in sorted(places.rows):
+            told = [b"\x83", _text(word), places.joined(places.rows.pop(word)), head(0x80, len(forms[word]))]
+            for form, found in sorted(forms[word].items()):
+                told += [b"\x82", _text(form), found.joined(found.rows[form])]
             words.append(word)
-            data.append(self._word(word, list(found)))
+            data.append(b"".join(told))
             size += len(data[-1])
             if size >= _FULL:
                 yield self._chunk(data), words[0], words[-1]
@@ -70,32 +74,14 @@ class Joined:
         if words:
             yield self._chunk(data), words[0], words[-1]
 
-    def _rows(self, number: int) -> Iterator[Row]:
-        for word, places in self._parts[number].words:
-            yield word, number, places
-
-    def _word(self, word: str, found: list[Row]) -> bytes:
-        """What a file of words holds of a word."""
-        spelt: dict[str, list[Row]] = {}
-        for _, number, _ in found:
-            for form, places in self._parts[number].words.forms.get(word, ()):
-                spelt.setdefault(form, []).append((form, number, places))
-        told = [b"\x83", _text(word), self._places(found), head(0x80, len(spelt))]
-        for form, each in sorted(spelt.items()):
-            told += [b"\x82", _text(form), self._places(each)]
-        return b"".join(told)
-
-    def _places(self, found: list[Row]) -> bytes:
-        """The places of a word in all parts as CBOR; the first page of a part counts on from the last."""
-        count = last = 0
-        told: list[bytes] = []
-        for _, number, (pages, first, end, data) in found:
-            if pages:
-                start = self._starts[number]
-                told += (b"\x83", head(0, start + first - last), data)
-                count += pages
-                last = start + end
-        return head(0x80, count) + b"".join(told)
+    def _forms(self) -> Mapping[str, Mapping[str, _Places]]:
+        """The other spellings of words, and where those stand."""
+        found: dict[str, dict[str, _Places]] = defaultdict(dict)
+        for start, part in zip(self._starts, self._parts, strict=False):
+            for word, forms in part.words.forms.items():
+                for form, places in forms:
+                    found[word].setdefault(form, _Places(self._starts)).add(start, Column.of({form: (places, ())}))
+        return found
 
     def _chunk(self, words: list[bytes]) -> Chunk:
         data = b"\x81" + head(0x80, len(words)) + b"".join(words)
@@ -144,6 +130,44 @@ class Joined:
         """The pages from the oldest day to the newest; it is read backwards, so those of one day stand so too."""
         days = [day for part in self._days for day in part]
         return sorted(range(len(days) - 1, -1, -1), key=days.__getitem__)
+
+
+class _Places:
+    """Where words stand in all parts: a row for each word of each part, so that a word is joined in few steps."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self.rows: dict[str, list[int]] = defaultdict(list)
+        self._counts, self._firsts, self._lasts = array("I"), array("I"), array("I")
+        self._data: list[bytes] = []
+        self._steps = _steps(starts[-1])
+
+    def add(self, start: int, column: Column) -> None:
+        """Take the words of a part, the next in order, whose pages begin with a number."""
+        words, counts, firsts, lasts, data = column.apart()
+        rows = self.rows
+        for number, word in enumerate(words, len(self._data)):
+            rows[word].append(number)
+        self._counts.extend(counts)
+        self._firsts.extend(map(start.__add__, firsts))
+        self._lasts.extend(map(start.__add__, lasts))
+        self._data += data
+
+    def joined(self, rows: list[int]) -> bytes:
+        """The places of a word as CBOR; the first page of a part counts on from the last one before."""
+        told, count, last = [b""], 0, 0
+        for row in rows:
+            if self._counts[row]:
+                told += (self._steps[self._firsts[row] - last], self._data[row])
+                count += self._counts[row]
+                last = self._lasts[row]
+        told[0] = head(0x80, count)
+        return b"".join(told)
+
+
+@lru_cache(maxsize=1)
+def _steps(pages: int) -> list[bytes]:
+    """How the places on a page begin, by how many pages it comes after the one before."""
+    return [b"\x83" + head(0, number) for number in range(pages + 1)]
 
 
 def _text(word: str) -> bytes:

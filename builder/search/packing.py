@@ -17,6 +17,7 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import cbor2
@@ -89,14 +90,12 @@ class Column:
         forms = {word: words[word][1] for word in order if words[word][1]}
         return Column("\n".join(order), numbers.tobytes(), b"".join(each[3] for each in places), forms)
 
-    def __iter__(self) -> Iterator[tuple[str, Places]]:
-        """Each word with its places."""
-        numbers = iter(memoryview(self.numbers).cast("I"))
-        at = 0
-        for word in self.words.split("\n") if self.words else ():
-            count, first, last, size = next(numbers), next(numbers), next(numbers), next(numbers)
-            yield word, (count, first, last, self.data[at : at + size])
-            at += size
+    def apart(self) -> tuple[list[str], list[int], list[int], list[int], list[bytes]]:
+        """The words, and of each the number of pages, the first, the last, and the data."""
+        numbers = memoryview(self.numbers).cast("I").tolist()
+        ends = accumulate(numbers[3::4], initial=0)
+        data = [self.data[start:end] for start, end in pairwise(ends)]
+        return self.words.split("\n") if self.words else [], numbers[::4], numbers[1::4], numbers[2::4], data
 
 
 @dataclass(frozen=True)
