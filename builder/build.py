@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from builder import assets, checks, library, publishing, reworded, sources, templates, unchanged, views, why
 from builder.cache import Cache
 from builder.diagnostics import Finding, Severity, finding
+from builder.indexing import index
 from builder.library.memory import Memory
 from builder.messages import translations
 from builder.model.documents import Attached
@@ -24,7 +25,7 @@ from builder.model.records import Archive
 from builder.options import Options
 from builder.publishing import Published
 from builder.reading import Gathered, Read, attached_texts, gather, placed
-from builder.rendering import Nowhere, Planned, index, render
+from builder.rendering import Nowhere, Planned, render
 from builder.urls import Urls, file_of, path_of
 from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
 

@@ -62,9 +62,10 @@ class Cache:
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that are known."""
-        found = self.earlier(space, keys)
+        wanted, new = list(keys), self._new[space]
+        found = self.earlier(space, (key for key in wanted if key not in new))
         self._used[space].update(found)
-        return found
+        return found | {key: new[key] for key in wanted if key in new}
 
     def earlier(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that earlier builds left; to look at them is no reason to keep them."""

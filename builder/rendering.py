@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
-from builder import __version__, search, templates, workers
+from builder import __version__, templates, workers
 from builder.cache import Cache, freeze, key_of, program, thaw
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -32,6 +30,10 @@ class Place(Protocol):
 
     def has(self, path: str, sha256: str) -> bool:
         """Whether a file with these bytes is there."""
+
+
+class Staging(Place, Protocol):
+    """A place that files can be put aside for."""
 
     def stage(self, name: str, data: bytes) -> None:
         """Put bytes aside under a name, to be added later."""
@@ -64,7 +66,7 @@ class Planned:
     files: tuple[tuple[str, Attached], ...]  # path on the site, file of content/
 
 
-def render(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
+def render(planned: Planned, options: Options, cache: Cache, site: Staging) -> Iterator[Artifact]:
     """Every page; one whose context, template and program are as they were is not rendered again.
 
     The bytes of the others are staged where they were made: only what is known of them comes back.
@@ -130,27 +132,3 @@ def context_of(kept: bytes, site: Site) -> tuple[str, CasePage]:
     """
     path, _, frozen = zlib.decompress(kept[_SHA256:]).partition(b"\0")
     return path.decode(), CasePage(site=site, **thaw(frozen))
-
-
-def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
-    """The search index; a part whose pages are as they were, and whose files are there, is not made again."""
-    found = ((page.path, page.search) for page in planned.pages if page.search)
-    parts = search.parts(found, planned.urls.language)
-    for done, part in enumerate(parts):
-        options.progress("search", done, len(parts))
-        folder = "pagefind/" + (part.name + "/" if part.name else "")
-        key = key_of(part.key, program())
-        files: dict[str, str] = cache.load_values("indexes", [key]).get(key, {})
-        known = bool(files) and all(site.has(folder + name, sha256) for name, sha256 in files.items())
-        options.profile.count("search", made=int(not known), known=int(known))
-        if known:
-            for name, sha256 in files.items():
-                held = site.known(folder + name)
-                yield Artifact(folder + name, sha256, held[1] if held else 0)
-            continue
-        with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-            made = search.index(part, lambda digest: planned.bodies.get(digest, ""), Path(workspace))
-        items = {name: artifact(folder + name, data) for name, data in made.items()}
-        cache.store("indexes", key, freeze({name: item.sha256 for name, item in items.items()}))
-        yield from items.values()
-    options.progress("search", len(parts), len(parts))

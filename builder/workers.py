@@ -14,7 +14,9 @@ FEW = 400  # below this many, starting processes costs more than it saves
 _task: Callable[[range], Any] | None = None
 
 
-def in_order(task: Callable[[range], T], count: int, jobs: int, chunk: int = 100) -> Iterator[T]:
+def in_order(
+    task: Callable[[range], T], count: int, jobs: int, chunk: int = 100, *, few: int | None = None
+) -> Iterator[T]:
     """The results of a task over `range(count)`, chunk by chunk, in order.
 
     Args:
@@ -22,11 +24,12 @@ def in_order(task: Callable[[range], T], count: int, jobs: int, chunk: int = 100
         count: how many there are.
         jobs: how many processes, 0 for one on each processor; 1 works in this one, as does a machine that cannot fork.
         chunk: how many numbers a call gets.
+        few: with fewer numbers than this, FEW where nothing is said, all is done in this process.
     """
     global _task  # noqa: PLW0603 - a forked process finds its task here
     jobs = jobs or available()
     chunks = [range(start, min(start + chunk, count)) for start in range(0, count, chunk)]
-    if jobs <= 1 or count < FEW or not hasattr(os, "fork"):
+    if jobs <= 1 or count < (FEW if few is None else few) or not hasattr(os, "fork"):
         yield from map(task, chunks)
         return
     _task = task

@@ -28,6 +28,7 @@ JOINTS = {
     "parse",
     "reading",
     "rendering",
+    "indexing",
     "publishing",
     "unchanged",
     "reworded",

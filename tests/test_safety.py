@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import itertools
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +27,7 @@ from support.samples import Mark, Marks, Sampler, document, found
 
 from builder.__main__ import main
 from builder.build import build
+from builder.cache import thaw
 from builder.diagnostics import render
 from builder.markup import render as render_body
 from builder.model.linked import Links
@@ -266,9 +270,25 @@ def told(folder: Path) -> str:
     """All that a folder says, in small letters: names and contents, what is packed unpacked."""
     pieces = []
     for path, data in sorted(tree(folder).items()):
-        plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-        pieces += [path, plain.decode("utf-8", "replace")]
+        pieces += [path, unpacked(data).decode("utf-8", "replace")]
+        if path.endswith(".sqlite"):
+            pieces += [row.decode("utf-8", "replace") for row in index_rows(folder / path)]
     return "\n".join(pieces).lower()
+
+
+def unpacked(data: bytes) -> bytes:
+    """What a file says, if it is packed."""
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+
+
+def index_rows(cache: Path) -> Iterator[bytes]:
+    """What the cache keeps of the parts of the search index, which is packed in itself."""
+    with contextlib.closing(sqlite3.connect(cache)) as database:
+        for (row,) in database.execute("SELECT value FROM indexes"):
+            if row[:1] == b"x":
+                yield zlib.decompress(row)
+            elif isinstance(shown := thaw(row), dict):
+                yield from (unpacked(each) for each in shown.values() if isinstance(each, bytes))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,16 +13,20 @@ from conftest import NOW, SHOWCASE, options
 from playwright.sync_api import Browser, Page, expect
 
 from builder.build import build
+from builder.search.cutting import LARGEST
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 pytestmark = browser.needs_chromium
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module", params=[LARGEST, 5], ids=["one part", "parts"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The search of a site, which must be the same whether it was indexed in one part or in several."""
     site = tmp_path_factory.mktemp("search") / "site"
-    build(replace(options(SHOWCASE, site, search=True), at=NOW))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.search.cutting.LARGEST", request.param)
+        build(replace(options(SHOWCASE, site, search=True), at=NOW))
     with browser.served(site) as found:
         yield found + "/soeg/"
 
@@ -136,3 +142,39 @@ def test_without_a_question_the_lists_are_shown(page: Page, address: str) -> Non
     page.goto(address)
     expect(page.locator("#_veje")).to_be_visible()
     expect(page.locator("#_antal")).to_have_text("")
+
+
+def test_all_pages_of_the_result_come_in_order_of_their_day_and_are_as_many_as_was_said(
+    page: Page, address: str
+) -> None:
+    asked(page, address + "?q=havneby&sorter=dato")
+    said = int(re.findall(r"\d+", page.locator("#_antal").inner_text())[0])
+    links = page.locator("ol#results > li > a")
+    while page.locator("#_flere").is_visible():
+        before = links.count()
+        page.locator("#_flere").click()
+        expect(links).not_to_have_count(before)
+    assert links.count() == said > 10
+    assert len(set(links.evaluate_all("all => all.map(each => each.href)"))) == said
+    facts = page.locator("ol#results > li p:first-of-type").all_inner_texts()
+    days = [day_of(text) for text in facts]
+    assert any(days)
+    assert days == sorted(days, reverse=True)
+
+
+def day_of(facts: str) -> str:
+    """The day in what is said of a hit, in ISO form; "" where it has none."""
+    months = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+    found = re.search(r"(\d+)\. (\w{3})\w*\.? (\d{4})", facts)
+    return f"{found[3]}-{months.index(found[2]) + 1:02}-{int(found[1]):02}" if found else ""
+
+
+def test_a_first_search_fetches_no_more_than_it_needs(page: Page, address: str) -> None:
+    """However many parts there are: one list of all pages, one file of words for each word, and what is shown."""
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.partition("/pagefind/")[2].partition("?")[0]))
+    asked(page, address + "?q=havneby+cykelsti")
+    kinds = Counter(name.rpartition(".")[2] for name in fetched if name)
+    assert kinds.pop("pf_fragment") <= 10
+    assert kinds.pop("pf_index") <= 2
+    assert kinds == {"js": 1, "json": 1, "pf_meta": 1, "pagefind": 1}

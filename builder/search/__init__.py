@@ -2,25 +2,26 @@
 
 Pagefind does not read the site's pages: it is given a small page of its own for each that is to be found, so that
 what is searched does not hang on how pages look, and an index is made again only when its matter has changed. The
-matter is a tuple of parts, each of which becomes an index of its own; so far there is one.
+matter is cut into parts; each is indexed alone, and the indexes are joined to one.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from errno import ENOENT
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from builder.model.findable import Entry
-from builder.search.aliases import aliases, commonest, text_of, vocabulary
-from builder.search.canonical import canonical
-from builder.search.words import Words
+from builder.search.aliases import aliases, commonest, counted, text_of, vocabulary, words_of
+from builder.search.cutting import Part, parts
+from builder.search.joining import Joined
+from builder.search.packing import Packed, Unreadable, pack, written
+from builder.search.words import Tongue, Words, dictionary
+
+__all__ = ["Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]
 
 # Pagefind's own user interfaces are not used; what the page needs is its client, its WebAssembly and the index.
 _LEFT_OUT = (
@@ -30,76 +31,73 @@ _LEFT_OUT = (
     "pagefind-highlight",
     "pagefind-playground",
 )
-
-
 WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
 SEPARATOR = " | "  # between the names of a page, as the search page reads them
 ATTACHED = "_bilag-"  # begins the anchors that the search page tells hits in attachments by
 ATTACHED_WEIGHT = 0.1  # forty pages of an attachment do not drown the cases that are about a thing
 NO_DAY = "0000-00-00"  # Pagefind leaves pages out of a sorted result that do not have what it is sorted by
+FIELDS = ("aliases", "body", "date", "kind", "names", "outcome", "status", "title")  # what `meta` may be, in order
+
+Html = Callable[[str], str]  # from the SHA-256 of a body to its HTML; "" for ""
 
 
-@dataclass(frozen=True)
-class Part:
-    """Pages that share an index.
-
-    Args:
-        name: the folder of the index, "" for the only one.
-        language: of the pages; it decides how words are stemmed.
-        entries: path on the site, and what is told of the page.
-    """
-
-    name: str
-    language: str
-    entries: tuple[tuple[str, Entry], ...]
-
-    @property
-    def key(self) -> str:
-        """The SHA-256 of all that the index is made from; an entry names its body by digest."""
-        made = hashlib.sha256(f"{version('pagefind')}\0{version('simplemma')}\0{self.language}".encode())
-        for path, entry in self.entries:
-            made.update(f"\0{path}\0{entry!r}".encode())
-        return made.hexdigest()
-
-
-def parts(entries: Iterable[tuple[str, Entry]], language: str) -> tuple[Part, ...]:
-    """The matter of the search, cut into parts."""
-    found = tuple(entries)
-    return (Part("", language, found),) if found else ()
-
-
-def index(part: Part, html: Callable[[str], str], workspace: Path) -> dict[str, bytes]:
+def index(part: Part, html: Html, tongue: Tongue, workspace: Path) -> tuple[Packed, dict[str, bytes]]:
     """Let Pagefind index a part.
 
     Args:
         part: the pages.
-        html: from the SHA-256 of a body to its HTML; "" for "".
+        html: their bodies.
+        tongue: their language.
         workspace: an empty folder to work in.
 
     Returns:
-        The files of the index, by their path below its folder.
+        The index, and the files of what is shown of the pages, by the names that the index gives them.
+
+    Raises:
+        Unreadable: where Pagefind's index has a form that is not known.
     """
+    files, counts = _made(part, html, tongue, workspace)
+    packed = pack(files, [path for path, _ in part.entries], FIELDS, counts)
+    return packed, {each.name: files[f"fragment/{each.name}.pf_fragment"] for each in packed.fragments}
+
+
+def word_list(counts: Mapping[str, int]) -> bytes:
+    """The file of the archive's words, from the number of pages that each stands on."""
+    return "\n".join(commonest(counts)).encode()
+
+
+def plain(part: Part, html: Html, tongue: Tongue, workspace: Path) -> dict[str, bytes]:
+    """The files of the index of a part as Pagefind made it, by their path below the folder of the index."""
+    files, counts = _made(part, html, tongue, workspace)
+    return {**files, WORD_LIST: word_list(counts)}
+
+
+def client(language: str, workspace: Path) -> dict[str, bytes]:
+    """Pagefind's client for a language, with the index of one page: all but the index is the same for all."""
+    part = Part("", language, (("/", Entry("a", "", "", (), (), (), "")),))
+    return _made(part, lambda _: "", Tongue(language, ({}, {})), workspace)[0]
+
+
+def _made(part: Part, html: Html, tongue: Tongue, workspace: Path) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The files that Pagefind made of a part, and on how many pages each word stands."""
     folder, made = workspace / "pages", workspace / "index"
     texts = [text_of(entry, html(entry.body)) for _, entry in part.entries]
-    for path, data in pages(part, texts, html):
+    present = [words_of(text) for text in texts]
+    counts = counted(present)
+    words = Words(tongue, vocabulary(counts))
+    for (path, entry), text, each in zip(part.entries, texts, present, strict=True):
+        attached = [(title, html(digest)) for title, digest in entry.attached]
+        data = page(entry, html(entry.body), aliases(entry, text, each, words), part.language, attached)
         file = folder / path.lstrip("/") / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    _index(folder, made)
+    _run(folder, made)
     files = {
         file.relative_to(made).as_posix(): file.read_bytes()
         for file in sorted(made.rglob("*"))
         if file.is_file() and not file.name.startswith(_LEFT_OUT)
     }
-    return {**canonical(files), WORD_LIST: "\n".join(commonest(texts)).encode()}
-
-
-def pages(part: Part, texts: list[str], html: Callable[[str], str]) -> Iterator[tuple[str, bytes]]:
-    """What Pagefind is shown of each page, with the further words that it is to be found under."""
-    words = Words(part.language, vocabulary(texts))
-    for (path, entry), text in zip(part.entries, texts, strict=True):
-        attached = [(title, html(digest)) for title, digest in entry.attached]
-        yield path, page(entry, html(entry.body), aliases(entry, text, words, part.language), part.language, attached)
+    return files, counts
 
 
 def page(
@@ -138,7 +136,7 @@ def page(
     ).encode()
 
 
-def _index(pages: Path, made: Path) -> None:
+def _run(pages: Path, made: Path) -> None:
     """Run Pagefind as a program: as a service it says it has written what it has not, and is ended too soon.
 
     https://github.com/Pagefind/pagefind/issues/1271: files cut short or empty in one build of ten on a busy machine.

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from heapq import nsmallest
 from html import unescape
 from itertools import combinations, product
 
 from builder.messages import Format
 from builder.model.documents import NUMBER, number_forms
 from builder.model.findable import Entry
-from builder.search.words import FOLDS, Words
+from builder.search.words import Words
 
 WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _TAG = re.compile(r"<[^<>]*>")
-_SHORTEST_COMPOUND = 7
 _SUM = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+,\d+)(?![\d.,]*\d)")
 # What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
 _DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
@@ -30,6 +30,7 @@ _DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i":
 _PAIRS = "u/n c/e c/o f/t h/b v/y g/q a/o s/5 b/6 g/9 z/2 l/t rn/m cl/d nn/m li/h ii/n ii/u vv/w iv/w"
 _ALIKE = tuple(tuple(way) for each in _PAIRS.split() for way in (each.split("/"), each.split("/")[::-1]))
 _DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
+_DIGIT = re.compile(r"\d")
 _DIGRAPH = re.compile("ae|oe|aa")
 _MOST_REPAIRS = 4
 _SHORTEST_ALIKE = 5
@@ -41,52 +42,52 @@ def text_of(entry: Entry, html: str) -> str:
     return " ".join((entry.title, *entry.texts, unescape(_TAG.sub(" ", html))))
 
 
-def vocabulary(texts: Iterable[str]) -> set[str]:
-    """The words that stand on at least three pages: an archive knows names that no dictionary has."""
+def words_of(text: str) -> frozenset[str]:
+    """The words of a page, in lower case."""
+    return frozenset(WORD.findall(text.lower()))
+
+
+def counted(pages: Iterable[frozenset[str]]) -> Counter[str]:
+    """On how many pages each word stands."""
     count: Counter[str] = Counter()
-    for text in texts:
-        count.update(set(WORD.findall(text.lower())))
+    for words in pages:
+        count.update(words)
+    return count
+
+
+def vocabulary(count: Mapping[str, int]) -> set[str]:
+    """The words that stand on at least three pages: an archive knows names that no dictionary has."""
     return {word for word, pages in count.items() if pages >= 3}
 
 
-def commonest(texts: Iterable[str]) -> list[str]:
-    """The words of the archive, those on most pages first."""
-    count: Counter[str] = Counter()
-    for text in texts:
-        count.update({word for word in WORD.findall(text.lower()) if 4 <= len(word) <= 24})
-    return [word for word, _ in sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_WORDS]]
+def commonest(count: Mapping[str, int]) -> list[str]:
+    """The words that may have been meant by a misspelt one, those on most pages first."""
+    told = [(-pages, word) for word, pages in count.items() if 4 <= len(word) <= 24]
+    return [word for _, word in nsmallest(_MOST_WORDS, told)]
 
 
-def aliases(entry: Entry, text: str, words: Words, language: str) -> list[str]:
-    """The further words of a page, sorted."""
-    present = set(WORD.findall(text.lower()))
-    present |= {part for word in present if "-" in word for part in word.split("-")}
-    stems = {words.stem(word) for word in present}
+def aliases(entry: Entry, text: str, present: Iterable[str], words: Words) -> list[str]:
+    """The further words of a page, sorted.
+
+    Args:
+        entry: what is told of the page.
+        text: all words of it.
+        present: the same, each once.
+        words: what is known of words.
+    """
+    there = {*present, *(part for word in present if "-" in word for part in word.split("-"))}
+    stem = words.tongue.stems.__getitem__
+    stems = set(map(stem, there))
     found: set[str] = set()
-    for word in present:
-        found.update(_of_word(word, words))
+    found.update(*map(words.further.__getitem__, there))
     if entry.scanned:
         for word in set(re.findall(r"[^\W_]{3,}", text.lower())):
             for repaired in _repaired(word, words):
-                found.update((repaired, *_of_word(repaired, words)))
-    kept = {alias for alias in found if len(alias) >= 3 and words.stem(alias) not in stems}
+                found.update((repaired, *words.further[repaired]))
+    kept = {alias for alias in found if len(alias) >= 3 and stem(alias) not in stems}
     kept.update(_of_numbers(text))
-    kept.update(_of_days(entry.days, language))
+    kept.update(_of_days(entry.days, words.tongue.language))
     return sorted(kept)
-
-
-def _of_word(word: str, words: Words) -> Iterator[str]:
-    near = [word, *words.others(word)]
-    if len(word) >= _SHORTEST_COMPOUND:
-        near += words.tails(word)
-    for each in near:
-        if each != word:
-            yield each
-        for fold in FOLDS:
-            if (folded := each.translate(fold)) != each:
-                yield folded
-        if "aa" in each:
-            yield each.replace("aa", "å")
 
 
 def _repaired(word: str, words: Words) -> Iterator[str]:
@@ -129,10 +130,16 @@ def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
 
 
 def _of_numbers(text: str) -> Iterator[str]:
-    """`2023/9928` for `23/9928`, and `5700000` for `5.700.000`."""
-    for match in NUMBER.finditer(text):
+    """`2023/9928` for `23/9928`, and `5700000` for `5.700.000`; neither holds white space."""
+    for word in set(text.split()):
+        if not word.isalpha() and _DIGIT.search(word):
+            yield from _of_number(word)
+
+
+def _of_number(word: str) -> Iterator[str]:
+    for match in NUMBER.finditer(word):
         yield from (form for form in number_forms(match[0]) if "/" in form and form != match[0])
-    for match in _SUM.finditer(text):
+    for match in _SUM.finditer(word):
         plain = match[1].replace(".", "")
         yield plain
         if "," not in plain and len(plain) > 6:

@@ -7,54 +7,75 @@ says on several pages counts as a word too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import Stemmer
 
+T = TypeVar("T")
+# Words by their drawer, and of words the forms that a search for their beginning would not find. A set of 800,000
+# words is 100 MiB, of which every forked process would come to have its own, since looking at a word changes how often
+# Python holds it; half a dozen to a drawer they are 20 MiB, and read from the cache in a thirtieth of the time.
+Dictionary = tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]
+
 _STEMMERS = {"da": "danish", "de": "german", "en": "english"}
 _LINKS = ("", "s", "e", "n", "en", "es")  # what may stand between the parts of a compound
-_SHORTEST_TAIL, _SHORTEST_HEAD = 4, 3
+_SHORTEST_TAIL, _SHORTEST_HEAD, _SHORTEST_COMPOUND = 4, 3, 7
+_MOST_KEPT = 100_000  # words: 20 MiB; those that are common are soon worked out again
 FOLDS = (
     str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"}),
     str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e"}),
 )
 
 
-class Words:
-    """The words of one archive.
+class Kept(dict[str, T]):
+    """What was worked out of words, so that it is worked out once."""
+
+    def __init__(self, work: Callable[[str], T]) -> None:
+        """Keep what a function says of words."""
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> T:
+        """Work it out."""
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[word] = self._work(word)
+        return found
+
+
+class Tongue:
+    """A language, whatever the archive.
 
     Args:
-        language: of the pages.
-        own: words that the archive uses on several pages.
+        language: its code.
+        dictionary: as `dictionary` makes it.
+
+    Attributes:
+        stems: of any word the stem without signs above and beside the letters, which two spellings of one word share.
+        further: of any word, in lower case, under what else it is to be found.
     """
 
-    def __init__(self, language: str, own: Iterable[str] = ()) -> None:
-        self._forms = _dictionary(language)
-        self._own = frozenset(own)
+    def __init__(self, language: str, dictionary: Dictionary) -> None:
+        """Take the dictionary; nothing is looked up yet."""
+        self.language = language
+        self._drawers, self._others = dictionary
         self._stemmer = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
-        self._others = _other_forms(language)
+        self.stems: Mapping[str, str] = Kept(self._stem)
+        self.further: Mapping[str, tuple[str, ...]] = Kept(self._further)
 
     def is_known(self, word: str) -> bool:
-        """Whether a lower-case word is in the dictionary or the archive's own vocabulary."""
-        return word in self._forms or word in self._own
-
-    def stem(self, word: str) -> str:
-        """The stem, without signs above and beside the letters: what two spellings of one word share."""
-        return str(self._stemmer.stemWord(word)).translate(FOLDS[1])
+        """Whether a lower-case word is in the dictionary."""
+        return f" {word} " in self._drawers.get(_drawer(word), "")
 
     def tails(self, word: str) -> list[str]:
         """The words that a compound ends in: `hjemmesygeplejen` has `sygeplejen` and `plejen`."""
         found = []
         for start in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1):
             tail = word[start:]
-            if tail in self._forms and self._is_head(word[:start]):
+            if self.is_known(tail) and self._is_head(word[:start]):
                 found.append(tail)
         return found
-
-    def others(self, word: str) -> tuple[str, ...]:
-        """Forms of the same word that do not begin like it: `bøger` for `bog`, and the other way."""
-        return self._others.get(self._forms.get(word, word), ())
 
     def _is_head(self, head: str) -> bool:
         return any(
@@ -63,28 +84,90 @@ class Words:
             if head.endswith(link)
         )
 
+    def _stem(self, word: str) -> str:
+        return str(self._stemmer.stemWord(word)).translate(FOLDS[1])
 
-@cache
-def _dictionary(language: str) -> dict[str, str]:
-    """Lower-case forms with their base forms; empty for a language that has no dictionary."""
+    def _further(self, word: str) -> tuple[str, ...]:
+        """Its forms that do not begin like it (`bøger` for `bog`), its tails, and all that without `æ ø å`."""
+        tails = self.tails(word) if len(word) >= _SHORTEST_COMPOUND else ()
+        near = (word, *self._others.get(word, ()), *tails)
+        return tuple(each for each in spelt(near) if each != word)
+
+
+class Words:
+    """The words of some pages.
+
+    Args:
+        tongue: their language.
+        own: words that are used on several of them.
+
+    Attributes:
+        further: of any word, in lower case, under what else it is to be found on these pages.
+    """
+
+    def __init__(self, tongue: Tongue, own: Iterable[str] = ()) -> None:
+        """Note the words that the dictionary does not have."""
+        self.tongue = tongue
+        self._own = frozenset(word for word in own if not tongue.is_known(word))
+        self._beginnings = frozenset(word[:_SHORTEST_HEAD] for word in self._own)
+        self.further: Mapping[str, tuple[str, ...]] = Kept(self._further)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a lower-case word is in the dictionary or the pages' own vocabulary."""
+        return self.tongue.is_known(word) or word in self._own
+
+    def tails(self, word: str) -> list[str]:
+        """The words that a compound ends in, whether it begins with a word of the dictionary or of the pages' own."""
+        return list(dict.fromkeys((*self.tongue.tails(word), *self._own_tails(word))))
+
+    def _further(self, word: str) -> tuple[str, ...]:
+        found = self.tongue.further[word]
+        if word[:_SHORTEST_HEAD] in self._beginnings and len(word) >= _SHORTEST_COMPOUND:
+            return (*found, *spelt(self._own_tails(word)))
+        return found
+
+    def _own_tails(self, word: str) -> list[str]:
+        """`planen` of `norddjursplanen`."""
+        heads = (end for end in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1) if word[:end] in self._own)
+        tails = (word[end:].removeprefix(link) for end in heads for link in _LINKS if word[end:].startswith(link))
+        return [tail for tail in tails if len(tail) >= _SHORTEST_TAIL and self.tongue.is_known(tail)]
+
+
+def spelt(words: Iterable[str]) -> Iterator[str]:
+    """Words, and how they are typed without `æ ø å`."""
+    for each in words:
+        yield each
+        for fold in FOLDS:
+            if (folded := each.translate(fold)) != each:
+                yield folded
+        if "aa" in each:
+            yield each.replace("aa", "å")
+
+
+def dictionary(language: str) -> Dictionary:
+    """The dictionary of a language, empty for one that has none; this takes two seconds and 200 MiB."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415 - slow to load, seldom used
 
     try:
-        entries = DefaultDictionaryFactory().get_dictionary(language)
+        loaded = DefaultDictionaryFactory().get_dictionary(language)
     except ValueError:
-        return {}
-    return {_text(form).lower(): _text(base).lower() for form, base in entries.items()}
+        return {}, {}
+    bases = {_text(form).lower(): _text(base).lower() for form, base in loaded.items()}
+    drawers: dict[str, list[str]] = defaultdict(list)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for form, base in bases.items():
+        drawers[_drawer(form)].append(form)
+        if not form.startswith(base[:-1]) and len(base) >= _SHORTEST_HEAD and base.isalpha() and form.isalpha():
+            forms[base].update((form, base))
+    others = {base: tuple(sorted(each)) for base, each in forms.items() if len(each) <= 8}
+    told = {form: others[base] for form, base in bases.items() if base in others}
+    told |= {base: each for base, each in others.items() if base not in bases}
+    return {drawer: f" {' '.join(each)} " for drawer, each in drawers.items()}, told
+
+
+def _drawer(word: str) -> str:
+    return word[:3] + word[-2:]
 
 
 def _text(word: str | bytes) -> str:
     return word.decode() if isinstance(word, bytes) else word
-
-
-@cache
-def _other_forms(language: str) -> dict[str, tuple[str, ...]]:
-    """For each base form those of its forms that a search for its beginning would not find, and itself."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for form, base in _dictionary(language).items():
-        if len(base) >= _SHORTEST_HEAD and base.isalpha() and form.isalpha() and not form.startswith(base[:-1]):
-            found[base].update((form, base))
-    return {base: tuple(sorted(forms)) for base, forms in found.items() if len(forms) <= 8}
