@@ -26,7 +26,8 @@ from builder.options import Options
 from builder.reading import Gathered, gather
 from builder.rendering import Planned
 from builder.schema.front_matter import Split, split
-from builder.search.aliases import text_of
+from builder.search.aliases import aliases, counted, text_of, vocabulary, words_of
+from builder.search.words import Words
 from builder.views.pages import Page
 from builder.writer import Artifact, artifact
 
@@ -125,9 +126,12 @@ def test_search_aliases(benchmark: Benchmark, archive: Archive) -> None:
     def html(digest: str) -> str:
         return planned.bodies.get(digest, "")
 
-    (part,) = search.parts(((page.path, page.search) for page in archive.case_pages if page.search), "da")
-    texts = [text_of(entry, html(entry.body)) for _, entry in part.entries]
-    assert len(benchmark(lambda: list(search.pages(part, texts, html)))) == CASES
+    entries = [page.search for page in archive.case_pages if page.search]
+    texts = [text_of(entry, html(entry.body)) for entry in entries]
+    present = [words_of(text) for text in texts]
+    words = Words(search.Tongue("da", search.dictionary("da")), vocabulary(counted(present)))
+    rows = list(zip(entries, texts, present, strict=True))
+    assert len(benchmark(lambda: [aliases(*row, words) for row in rows])) == CASES
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import io
 import pickle
 import sqlite3
 import time
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +25,9 @@ _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
 _FILE = "cache.sqlite"
 _LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "python-frontmatter", "pyyaml", "tzdata")  # that pages hang on
-_FORMAT = 4
+_FORMAT = 5
 _PAGE = 32768  # bytes of a page of the file: most bodies fit into one, and the file is two thirds as large as with 4096
+_SUM = 4  # bytes of a checksum, which guards against accidents, not against people
 _SPACES = ("facts", "bodies", "texts", "renders", "indexes", "builds")
 
 
@@ -74,12 +76,13 @@ class Cache:
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
-            found.update(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
+            found |= _whole(self._rows(f"SELECT key, value FROM {space} WHERE key IN ({marks})", part))  # noqa: S608
         return found
 
     def all(self, space: str, size: int) -> dict[str, bytes]:
         """The first bytes of all that earlier builds left of one sort; `keep` says what of it this build asked for."""
-        return dict(self._rows(f"SELECT key, substr(value, 1, {size:d}) FROM {space}"))  # noqa: S608
+        found = _whole(self._rows(f"SELECT key, value FROM {space}"))  # noqa: S608
+        return {key: value[:size] for key, value in found.items()}
 
     def last_digest(self, file: str) -> str | None:
         """The SHA-256 that a file had when it was last read."""
@@ -143,7 +146,7 @@ class Cache:
             gone |= known - self._used[space]
         keys = [(key,) for key in gone - self._new[space].keys()]
         database.executemany(f"DELETE FROM {space} WHERE key = ?", keys)  # noqa: S608
-        database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", list(self._new[space].items()))  # noqa: S608
+        database.executemany(f"INSERT OR REPLACE INTO {space} VALUES (?, ?)", _sealed(self._new[space]))  # noqa: S608
 
     def close(self) -> None:
         """Let go of the file."""
@@ -159,6 +162,24 @@ class Cache:
         except sqlite3.Error as error:
             self._damaged = self._damaged or not _is_in_use(error)
             return []
+
+
+def _sealed(values: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Keys and values with what tells whether they still belong together: SQLite does not see a letter that changed."""
+    return ((key, value + _sum(key, value)) for key, value in values.items())
+
+
+def _whole(rows: Iterable[tuple[Any, ...]]) -> dict[str, bytes]:
+    """Those of some keys and values that are as they were written."""
+    return {
+        key: value[:-_SUM]
+        for key, value in rows
+        if type(key) is str and type(value) is bytes and value[-_SUM:] == _sum(key, value[:-_SUM])
+    }
+
+
+def _sum(key: str, value: bytes) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(_SUM, "big")
 
 
 def moment() -> int:

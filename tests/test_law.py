@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -344,31 +344,36 @@ def restore(folder: Path, files: dict[str, bytes]) -> None:
     write(folder, {path: data for path, data in files.items() if now.get(path) != data})
 
 
+def assert_holds(world: World, edits: Iterable[Callable[[World], None]], fresh: CleanBuilder) -> int:
+    """Build after each edit, and compare with a clean build by another interpreter; how many builds wrote a site."""
+    written, good = 0, tree(world.content)
+    for step, edit in enumerate(edits):
+        edit(world)
+        world.done.append(edit.__name__)
+        result = build(world.asked)
+        clean = world.folder / f"clean-{step}"
+        findings = fresh.build(replace(world.asked, output=clean, cache=None, jobs=1))
+        assert [repr(each) for each in result.findings] == findings, world.done
+        if result.written is None:  # taken back, which is an edit too
+            assert not clean.exists()
+            restore(world.content, good)
+            result = build(world.asked)
+            fresh.build(replace(world.asked, output=clean, cache=None, jobs=1))
+        good, written = tree(world.content), written + (result.written is not None)
+        assert differences(everything(world.asked.output), everything(clean)) == [], world.done
+        shutil.rmtree(clean)
+    return written
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_incremental_build_writes_what_a_clean_one_does(tmp_path: Path, fresh: CleanBuilder, seed: int) -> None:
     """Random edits; a seed that fails fails again, and the message says which edits led there."""
     chance = random.Random(seed)
     write(tmp_path / "content", CONTENT)
     asked = options(tmp_path / "content", tmp_path / "site", cache=tmp_path / "cache", templates=tmp_path / "templates")
-    world = World(tmp_path, chance, asked)
     edits = [*EDITS_KNOWN, *chance.choices(EDITS_KNOWN, k=max(0, EDITS - len(EDITS_KNOWN)))]
     chance.shuffle(edits)
-    written, good = 0, tree(world.content)
-    for step, edit in enumerate([nothing, *edits]):
-        edit(world)
-        world.done.append(edit.__name__)
-        result = build(world.asked)
-        clean = tmp_path / f"clean-{step}"
-        findings = fresh.build(replace(world.asked, output=clean, cache=None))
-        assert [repr(each) for each in result.findings] == findings, world.done
-        if result.written is None:  # taken back, which is an edit too
-            assert not clean.exists()
-            restore(world.content, good)
-            result = build(world.asked)
-            fresh.build(replace(world.asked, output=clean, cache=None))
-        good, written = tree(world.content), written + (result.written is not None)
-        assert differences(everything(tmp_path / "site"), everything(clean)) == [], world.done
-        shutil.rmtree(clean)
+    written = assert_holds(World(tmp_path, chance, asked), [nothing, *edits], fresh)
     assert written == len(edits) + 1  # builds that fail prove little
 
 

@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.dangers import dangers, parsed
 from support.samples import Mark, Marks, Sampler, document, found
+from support.spread import spread
 
 from builder.__main__ import main
 from builder.build import build
@@ -445,27 +447,42 @@ class TestClosedLater:
 
     NAMES = ("lukket", "kladde", "senere", "slettet", "uden-titel", "uden-beslutning")
 
-    def test_it_goes_from_everywhere(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("where", ["here", "with workers", "in another checkout", "in one with the older site"])
+    def test_it_goes_from_everywhere(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+        """Also where the cache of the time when it was open is restored, from the store of CI or another machine."""
+        spread(monkeypatch)
         closed = [PLANTED[name] for name in self.NAMES]
         files = {path: data for each in closed for path, data in each.files.items()}
         opened = {path: self._opened(data) for path, data in files.items()}
         content = write(tmp_path / "content", {**BASE, **opened})
-        chosen = options(content, tmp_path / "site", cache=tmp_path / "cache", search=True)
+        jobs = 4 if where == "with workers" else 1
+        chosen = options(content, tmp_path / "site", cache=tmp_path / "cache", search=True, jobs=jobs)
         build(chosen)
         told_before = told(tmp_path / "site") + told(tmp_path / "cache")
         for each in closed:
             assert {"title", "body.text"} <= fields(found(each.marks, told_before))
+            assert {"title", "body.text"} <= fields(found(each.marks, told(tmp_path / "cache")))
+        if "checkout" in where or "older" in where:
+            other = tmp_path / "andet"
+            for name in ("content", "cache", *(["site"] if "older" in where else [])):
+                shutil.copytree(tmp_path / name, other / name, copy_function=shutil.copyfile)
+            content = other / "content"
+            chosen = replace(chosen, content=content, output=other / "site", cache=other / "cache")
         write(content, files)
         assert build(chosen).written
-        for each in closed:
-            assert fields(found(each.secret, told(tmp_path / "site"))) == set()
-            assert fields(found(each.secret, told(tmp_path / "cache"))) == set()
+        for _ in range(2):
+            for each in closed:
+                assert fields(found(each.secret, told(chosen.output))) == set()
+                assert chosen.cache
+                assert fields(found(each.secret, told(chosen.cache))) == set()
+            (content / f"{CASES}/aaben.md").write_text(OPEN_CASE + "Mere.\n")
+            build(chosen)
 
     def test_it_is_not_told_when_it_is_asked_why(self, tmp_path: Path) -> None:
         """The cache still holds what was public when the next build tells what has changed."""
         closed = [PLANTED[name] for name in self.NAMES]
         files = {path: data for each in closed for path, data in each.files.items()}
-        opened = {path: str(self._opened(data)).replace("  access: open\n", "") for path, data in files.items()}
+        opened = {path: self._opened(data) for path, data in files.items()}
         content = write(tmp_path / "content", {**BASE, **opened})
         chosen = options(content, tmp_path / "site", cache=tmp_path / "cache")
         build(chosen)
@@ -485,11 +502,11 @@ class TestClosedLater:
 
     @staticmethod
     def _opened(data: str | bytes) -> str | bytes:
-        """The file before it was closed: without the keys that close anything."""
+        """The file before it was closed: without the keys of access, so that the cache holds it."""
         if not str(data).startswith("---"):
             return data
         shut = re.compile(r"^(access|draft|publish|retracted):.*\n(  .*\n)*|^(  |- )access: closed\n", re.MULTILINE)
-        return shut.sub("", str(data))
+        return shut.sub("", str(data)).replace("  access: open\n", "")
 
 
 class TestTime:

@@ -9,12 +9,12 @@ from functools import partial
 from builder.messages import label
 from builder.model.documents import number_forms, number_key
 from builder.model.findable import CASE_WEIGHT, Entry
-from builder.model.linked import NO_LINKS, Case, Handled, Links, Target
+from builder.model.linked import Case, Handled, Links, Target
 from builder.model.parts import ALL_OPEN, Attachment
 from builder.model.values import Kind, Openness
 from builder.views.desk import Desk
 from builder.views.pages import CasePage, Page
-from builder.views.parts import AttachmentView, HandlingView, Link, RelationView, Row, Text
+from builder.views.parts import AttachmentView, HandlingView, Link, RelationView, Row, plain
 
 
 def case_pages(desk: Desk) -> Iterator[Page]:
@@ -53,7 +53,7 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
         awaited=case.standing.body,
         day=case.standing.day,
         key=_key_handling(handlings),
-        summary=Text(facts.summary or "", mentions if facts.summary else NO_LINKS),
+        summary=plain(facts.summary, mentions),
         number=_number(desk, case),
         recommended_by=facts.recommended_by or "",
         kle=facts.kle or "",
@@ -126,7 +126,7 @@ def _handling(desk: Desk, handled: Handled, mentions: Links) -> HandlingView:
         reading=facts.reading,
         outcomes=facts.outcome,
         phrase=facts.phrase or "",
-        decision=Text(decision, mentions if decision else NO_LINKS),
+        decision=plain(decision, mentions),
         sent_to=desk.links(each for each in handled.sent_to if each.title),
         stopped=facts.stopped,
         votes=facts.votes,

@@ -9,13 +9,13 @@ from textwrap import shorten
 
 from builder.messages import label
 from builder.model.findable import Entry
-from builder.model.linked import NO_LINKS, Authority, Body, Links, Meeting
+from builder.model.linked import Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
 from builder.model.values import Kind, MeetingKind
 from builder.urls import slug
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
 from builder.views.pages import AuthorityPage, BodyPage, BodyYearPage, ListPage, MeetingPage, Page
-from builder.views.parts import NO_PROSE, ItemView, Listing, MeetingFacts, Text, YearCount
+from builder.views.parts import NO_PROSE, ItemView, Listing, MeetingFacts, YearCount, plain
 
 
 def meeting_pages(desk: Desk) -> Iterator[Page]:
@@ -118,7 +118,7 @@ def _items(desk: Desk, meeting: Meeting, mentions: Links) -> tuple[ItemView, ...
                 role=item.role,
                 outcomes=item.outcome,
                 phrase=item.phrase,
-                decision=Text(item.decision, links if item.decision else NO_LINKS),
+                decision=plain(item.decision, links),
                 closed=item.closed,
                 basis=item.basis,
             )

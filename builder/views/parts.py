@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from builder.model import parts
+from builder.model.documents import NUMBER, number_key
 from builder.model.linked import NO_LINKS, Explained, Links
 from builder.model.values import (
     MeetingKind,
@@ -42,6 +43,14 @@ class Text:
 
     text: str
     links: Links
+
+
+def plain(text: str | None, mentions: Links) -> Text:
+    """Plain text with those of a document's mentions that can be in it: its page does not hang on the others."""
+    if not text:
+        return Text("", NO_LINKS)
+    keys = {number_key(each[0]) for each in NUMBER.finditer(text)} if mentions.numbers else set()
+    return Text(text, Links(numbers=tuple(each for each in mentions.numbers if each[0] in keys), names=mentions.names))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from builder.options import Options
 
 ROOT = Path(__file__).parents[2]
 _PATHS = {"content", "templates", "output", "cache"}
+_SPOKEN = {"progress", "tell", "profile"}  # what is done on the way; it makes no difference to the site
 
 
 class CleanBuilder:
@@ -39,8 +40,7 @@ class CleanBuilder:
         """Build; the findings as lines."""
         assert self._process.stdin
         assert self._process.stdout
-        said = {"progress", "tell", "profile"}  # what is told on the way
-        asked = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in said}
+        asked = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in _SPOKEN}
         self._process.stdin.write(json.dumps(asked, default=str) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
