@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -23,9 +23,24 @@ _AT_ONCE = 64  # files of words that are compressed together; 4 MiB before
 _QUICKLY = 1  # how parts are compressed for the cache: half as large, in a tenth of the time that level 6 takes
 
 
-def index(
-    planned: Planned, options: Options, cache: Cache, site: Place, lent: Cache | None = None
-) -> Iterator[Artifact]:
+@dataclass
+class Kept:
+    """What a process that indexes again and again keeps from one time to the next. A new one knows nothing.
+
+    Args:
+        rows: each part and its keys, by its name.
+        packed: the index of each part, by its key.
+        client: the files that are the same for every index.
+        joined: the index that was made last.
+    """
+
+    rows: dict[str, _Row] = field(default_factory=dict)
+    packed: dict[str, search.Packed] = field(default_factory=dict)
+    client: Mapping[str, bytes] = field(default_factory=dict)
+    joined: search.Joined | None = None
+
+
+def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
     """The files of the search index.
 
     Args:
@@ -33,12 +48,40 @@ def index(
         options: what is asked for.
         cache: what earlier builds worked out.
         site: where the files are to lie.
-        lent: another cache, in which parts are looked for that this one does not have.
     """
-    parts = search.parts(((page.path, page.search) for page in planned.pages if page.search), planned.urls.language)
+    entries = ((page.path, page.search) for page in planned.pages if page.search)
+    yield from index_parts(
+        search.parts(entries, planned.urls.language),
+        lambda digest: planned.bodies.get(digest, ""),
+        options,
+        cache,
+        site,
+    )
+
+
+def index_parts(
+    parts: Sequence[search.Part],
+    html: search.Html,
+    options: Options,
+    cache: Cache,
+    site: Place,
+    lent: Cache | None = None,
+    kept: Kept | None = None,
+) -> Iterator[Artifact]:
+    """The files of the search index of some parts.
+
+    Args:
+        parts: what is told of the pages.
+        html: their bodies.
+        options: what is asked for.
+        cache: what earlier builds worked out.
+        site: where the files are to lie.
+        lent: another cache, in which parts are looked for that this one does not have.
+        kept: what this process kept from last time, and is to keep to the next.
+    """
     if not parts:
         return
-    making = _Making(planned, options, cache, site, lent, parts)
+    making = _Making(parts, html, options, cache, site, lent, kept)
     whole = key_of("joined", *(row.index for row in making.rows))
     files: dict[str, str] = cache.load_values(_SPACE, [whole]).get(whole, {})
     if files and all(site.has(path, sha256) for path, sha256 in files.items()):
@@ -74,22 +117,30 @@ class _Making:
 
     def __init__(
         self,
-        planned: Planned,
+        parts: Sequence[search.Part],
+        html: search.Html,
         options: Options,
         cache: Cache,
         site: Place,
         lent: Cache | None,
-        parts: Sequence[search.Part],
+        kept: Kept | None,
     ) -> None:
-        self.rows = tuple(_Row.of(part) for part in parts)
-        self._dictionary = key_of("dictionary", planned.urls.language, program())
-        self._bodies = planned.bodies
-        self._language = planned.urls.language
+        self._kept = kept or Kept()
+        self._keeps = kept is not None
+        self.rows = tuple(self._row(part) for part in parts)
+        self._kept.rows = {row.part.name: row for row in self.rows}
+        self._language = parts[0].language
+        self._dictionary = key_of("dictionary", self._language, program())
+        self._html = html
         self._options = options
         self._jobs = options.jobs or workers.available()
         self._cache = cache
         self._site = site
         self._lent = lent
+
+    def _row(self, part: search.Part) -> _Row:
+        known = self._kept.rows.get(part.name)
+        return known if known and known.part == part else _Row.of(part)
 
     def keep(self) -> None:
         """Let the cache keep all parts, and the dictionary for those to come."""
@@ -103,35 +154,48 @@ class _Making:
         except search.Unreadable:  # another Pagefind's index: as good, but made in one go and in no fixed form
             yield from self._plain()
             return
-        with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
-            client = search.client(self._language, Path(workspace))
+        if not self._kept.client:
+            with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
+                self._kept.client = search.client(self._language, Path(workspace))
         days = [[entry.day or search.NO_DAY for _, entry in row.part.entries] for row in self.rows]
-        joined = search.Joined(parts, days, client)
+        joined = search.Joined(parts, days, self._kept.client, self._kept.joined)
         yield from self._fragments(joined)
         ranges: list[tuple[str, str, str]] = []
         yield from self._chunks(joined, ranges)
         others = {**joined.others(ranges), search.WORD_LIST: search.word_list(joined.counts())}
         for name, data in others.items():
             yield artifact(FOLDER + name, data)
+        if self._keeps:
+            self._kept.joined = joined
 
     def _parts(self) -> list[search.Packed]:
-        """The indexes of the parts; those that no cache has are made, as many at once as there are processors."""
-        known = self._cache.load(_SPACE, [row.index for row in self.rows])
+        """The indexes of the parts, unpacked; those that this process has not kept come from the caches."""
+        held = self._kept.packed
+        packed = {row.index: held[row.index] for row in self.rows if row.index in held}
+        known = self._known([row for row in self.rows if row.index not in packed])
+        self.keep()
+        with ThreadPoolExecutor(self._jobs) as pool:
+            unpacked = pool.map(zlib.decompress, known.values())
+            packed |= {key: search.Packed.of(thaw(data)) for key, data in zip(known, unpacked, strict=True)}
+        if self._keeps:
+            self._kept.packed = packed
+        return [packed[row.index] for row in self.rows]
+
+    def _known(self, rows: Sequence[_Row]) -> dict[str, bytes]:
+        """The indexes of parts; those that no cache has are made, as many at once as there are processors."""
+        known = self._cache.load(_SPACE, [row.index for row in rows])
         if self._lent:
-            missing = [row for row in self.rows if row.index not in known]
+            missing = [row for row in rows if row.index not in known]
             lent = self._lent.earlier(_SPACE, [key for row in missing for key in (row.index, row.shown)])
             for row in missing:
                 if row.index in lent and row.shown in lent:
                     self._note(row, (lent[row.index], lent[row.shown]))
                     known[row.index] = lent[row.index]
-        missing = [row for row in self.rows if row.index not in known]
+        missing = [row for row in rows if row.index not in known]
         self._options.profile.count("search", made=len(missing), known=len(self.rows) - len(missing))
         if missing:
             self._make(missing, known)
-        self.keep()
-        with ThreadPoolExecutor(self._jobs) as pool:
-            unpacked = pool.map(zlib.decompress, [known[row.index] for row in self.rows])
-            return [search.Packed.of(thaw(data)) for data in unpacked]
+        return known
 
     def _make(self, rows: Sequence[_Row], known: dict[str, bytes]) -> None:
         """Index parts. Threads will do: two thirds of the work is Pagefind's, and no process holds the archive twice.
@@ -184,7 +248,7 @@ class _Making:
 
     def _chunks(self, joined: search.Joined, ranges: list[tuple[str, str, str]]) -> Iterator[Artifact]:
         """The files of words, named by their content: those that the site has are not compressed again."""
-        chunks = joined.chunks()
+        chunks = joined.chunks(keep=self._keeps)
         with ThreadPoolExecutor(self._jobs) as pool:
             while some := list(islice(chunks, _AT_ONCE)):
                 ranges += [(name, first, last) for (name, _), first, last in some]
@@ -204,6 +268,3 @@ class _Making:
             files = search.plain(search.Part("", self._language, everything), self._html, tongue, Path(workspace))
         for name, data in files.items():
             yield artifact(FOLDER + name, data)
-
-    def _html(self, digest: str) -> str:
-        return self._bodies.get(digest, "")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import shutil
-from collections.abc import Iterator
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +20,13 @@ from conftest import SHOWCASE, options, tree
 from builder import search
 from builder.build import build
 from builder.options import Options
-from builder.server.indexing import Indexer
+from builder.server import apart
+from builder.server.indexing import MADE, Indexer, Work
+from builder.server.preview import Preview
+from builder.server.snapshot import Matter
 
 CASE = "havneby/cases/2024/cykelsti.md"
+LONGEST = 60.0  # seconds; a busy machine is no fault
 Made = list[search.Part]
 
 
@@ -164,35 +173,141 @@ def test_the_views_name_no_field_that_the_search_does_not_know(asked: Options, m
     assert names <= set(search.FIELDS)
 
 
+class Followed:
+    """A preview whose index is brought up to date when it is asked for."""
+
+    def __init__(self, asked: Options) -> None:
+        self.preview = Preview(asked)
+        self.indexer = self.preview.indexer
+
+    def follow(self) -> None:
+        """Show what lies there now, and index it."""
+        self.preview._seen = None  # it is not looked at everything twice in so short a time
+        self.preview.refresh()
+        assert self.preview.matter
+        self.indexer.refresh(self.preview.matter)
+
+    def reword(self, file: Path) -> None:
+        """Show other words on one page, and index them."""
+        self.preview.refresh(frozenset([file.absolute()]))
+        assert self.preview.matter
+        assert self.preview.matter.reworded
+        self.indexer.refresh(self.preview.matter)
+
+
 class TestPreview:
     @pytest.fixture
-    def indexer(self, asked: Options) -> Iterator[Indexer]:
-        opened = Indexer(replace(asked, cache=None))
+    def followed(self, asked: Options) -> Iterator[Followed]:
+        opened = Followed(replace(asked, cache=None))
+        opened.follow()
         yield opened
-        opened.close()
+        opened.indexer.close()
 
-    def test_an_edit_is_found_without_a_restart(self, asked: Options, indexer: Indexer) -> None:
-        indexer.refresh()
-        before = files_of(indexer)
+    @pytest.mark.parametrize("way", ["read again", "reworded"])
+    def test_an_edit_is_found_without_a_restart(self, asked: Options, followed: Followed, way: str) -> None:
+        before = files_of(followed.indexer)
         edit(asked, "Et helt nyt ord: zebrafinkebur.")
-        indexer.refresh()
-        after = files_of(indexer)
+        if way == "reworded":
+            followed.reword(asked.content / CASE)
+        else:
+            followed.follow()
+        after = files_of(followed.indexer)
         new = [name for name in after if after[name] != before.get(name)]
         assert 0 < len(new) < len(after) / 3
         shown = [gzip.decompress(after[name]).decode() for name in new if name.startswith("fragment/")]
         assert any("zebrafinkebur" in each for each in shown)
         for name in before.keys() - after.keys():
-            assert indexer.file(name) is None
+            assert followed.indexer.file(name) is None
 
-    def test_what_is_wrong_leaves_the_last_index(self, asked: Options, indexer: Indexer) -> None:
-        indexer.refresh()
-        before = files_of(indexer)
+    def test_what_was_reworded_back_and_forth_is_as_it_was(self, asked: Options, followed: Followed) -> None:
+        before, text = files_of(followed.indexer), (asked.content / CASE).read_text("utf-8")
+        for word in ("zebrafinkebur", "papegøjebur"):
+            edit(asked, f"Et helt nyt ord: {word}.")
+            followed.reword(asked.content / CASE)
+        assert files_of(followed.indexer) != before
+        (asked.content / CASE).write_text(text, "utf-8")
+        followed.reword(asked.content / CASE)
+        assert files_of(followed.indexer) == before
+
+    def test_what_is_wrong_leaves_the_last_index(self, asked: Options, followed: Followed) -> None:
+        before = files_of(followed.indexer)
         (asked.content / "havneby/cases/2024/forkert.md").write_text("---\ntitel: x\n", "utf-8")
-        indexer.refresh()
-        assert files_of(indexer) == before
+        followed.follow()
+        assert files_of(followed.indexer) == before
 
-    def test_its_folder_goes_with_it(self, indexer: Indexer) -> None:
-        indexer.refresh()
+    def test_that_its_process_ends_costs_no_more_than_time(self, asked: Options, followed: Followed) -> None:
+        process = followed.indexer._process
+        assert process
+        process.kill()
+        process.wait()
+        edit(asked, "Et helt nyt ord: zebrafinkebur.")
+        followed.follow()
+        assert followed.indexer._process not in {None, process}
+        assert finds(followed.indexer, "zebrafinkebur")
+
+    def test_a_process_that_cannot_do_it_leaves_the_last_index(
+        self, asked: Options, followed: Followed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Pagefind fails, and with it the process; the next edit is in the index, and the one before too."""
+        before, started = files_of(followed.indexer), apart.start
+        followed.indexer._end()
+        with monkeypatch.context() as broken:
+            broken.setattr(
+                apart, "start", lambda _, options, **more: started("builder.server.own", options, **more)
+            )  # ends at once, without an answer
+            edit(asked, "Et helt nyt ord: zebrafinkebur.")
+            followed.follow()
+        assert files_of(followed.indexer) == before
+        edit(asked, "Endnu et: papegøjebur.")
+        followed.follow()
+        assert finds(followed.indexer, "zebrafinkebur")
+        assert finds(followed.indexer, "papegøjebur")
+
+    def test_an_edit_while_the_index_is_made_is_in_the_next(self, asked: Options) -> None:
+        followed = Followed(replace(asked, cache=None))
+        preview, stopping, begun = followed.preview, threading.Event(), threading.Event()
+        real = Matter.html
+
+        def html(self: Matter, digest: str) -> str:
+            if not begun.is_set():  # the first index is being made
+                edit(asked, "Et helt nyt ord: zebrafinkebur.")
+                preview.refresh(frozenset([(asked.content / CASE).absolute()]))
+                begun.set()
+            return real(self, digest)
+
+        preview.refresh()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Matter, "html", html)
+            thread = threading.Thread(target=preview.index_for_ever, args=(stopping,))
+            thread.start()
+            try:
+                assert begun.wait(LONGEST)
+                until = time.monotonic() + LONGEST
+                while not finds(followed.indexer, "zebrafinkebur"):
+                    assert time.monotonic() < until
+                    time.sleep(0.05)
+            finally:
+                stopping.set()
+                preview.wake()
+                thread.join(LONGEST)
+                followed.indexer.close()
+
+    def test_drafts_are_found_and_never_in_the_cache(self, asked: Options) -> None:
+        text = (asked.content / CASE).read_text("utf-8")
+        draft = text.replace("---\n", "---\ndraft: true\n", 1).replace("id: ", "id: x", 1)
+        (asked.content / "havneby/cases/2024/kladde.md").write_text(f"{draft}\nZebrafinkebur.\n", "utf-8")
+        before = rows_of(asked)
+        followed = Followed(asked)
+        try:
+            followed.follow()
+            assert followed.preview.news.findings == ()
+            assert finds(followed.indexer, "Zebrafinkebur")
+            assert rows_of(asked) == before
+        finally:
+            followed.indexer.close()
+
+    def test_its_folder_goes_with_it(self, followed: Followed) -> None:
+        indexer = followed.indexer
         assert indexer.file("pagefind.js")
         assert indexer.file("../parts/cache.sqlite") is None
         assert indexer._folder is not None
@@ -202,8 +317,89 @@ class TestPreview:
         assert not folder.exists()
 
 
+class Asked:
+    """The preview's end of the pipes, in this process: it answers with bodies and notes how many were asked for."""
+
+    def __init__(self, bodies: Mapping[str, str]) -> None:
+        self._bodies = bodies
+        self._answers = io.BytesIO()
+        self.digests: list[str] = []
+        self.made = 0
+
+    def tell(self, *changes: object) -> None:
+        for change in changes:
+            apart.send(self._answers, change)
+        self._answers.seek(0)
+
+    def write(self, line: bytes) -> int:
+        if line == MADE:
+            self.made += 1
+            return len(line)
+        self.digests.append(line.decode().strip())
+        after = self._answers.tell()  # what is read next
+        rest = self._answers.read()
+        self._answers.seek(after)
+        self._answers.truncate()
+        apart.send(self._answers, self._bodies[self.digests[-1]])
+        self._answers.write(rest)
+        self._answers.seek(after)
+        return len(line)
+
+    def flush(self) -> None: ...
+
+    def readline(self) -> bytes:
+        return self._answers.readline()
+
+    def read(self, size: int) -> bytes:
+        return self._answers.read(size)
+
+
+def test_the_previews_process_makes_one_part_and_asks_for_its_bodies_only(
+    asked: Options, made: Made, tmp_path: Path
+) -> None:
+    preview = Preview(replace(asked, cache=None))
+    preview.refresh()
+    assert preview.matter
+    entries = dict(preview.matter.entries())
+    edit(asked, "Et helt nyt ord: zebrafinkebur.")
+    preview.refresh(frozenset([(asked.content / CASE).absolute()]))
+    later = dict(preview.matter.entries())
+    changed = {path: entry for path, entry in later.items() if entries[path] != entry}
+    assert list(changed) == ["/havneby/sager/2024/cykelsti/"]
+
+    pipe = Asked(preview.matter.bodies)
+    work = Work(replace(asked, cache=None, jobs=1), tmp_path / "index", pipe, pipe)  # type: ignore[arg-type]
+    (tmp_path / "index").mkdir()
+    pipe.tell(("da", entries, []))
+    work.go_on()
+    whole = len(made)
+    assert whole > 3
+    made.clear()
+    pipe.digests.clear()
+    pipe.tell(("da", changed, []))
+    work.go_on()
+    assert pipe.made == 2
+    (part,) = made
+    inside = {digest for _, entry in part.entries for digest in (entry.body, *(each for _, each in entry.attached))}
+    assert set(pipe.digests) == inside - {""}
+    assert len(pipe.digests) == len(set(pipe.digests))
+    assert tree(tmp_path / "index/files/pagefind") == clean(asked, tmp_path)
+
+
+def rows_of(asked: Options) -> set[bytes]:
+    """All values of the cache that the search has to do with."""
+    assert asked.cache
+    with closing(sqlite3.connect(asked.cache / "cache.sqlite")) as database:
+        return {value for (value,) in database.execute("SELECT value FROM indexes")}
+
+
+def finds(indexer: Indexer, word: str) -> bool:
+    """Whether a word is shown of some page."""
+    found = files_of(indexer)
+    return any(word in gzip.decompress(data).decode() for name, data in found.items() if name.startswith("fragment/"))
+
+
 def files_of(indexer: Indexer) -> dict[str, bytes]:
     """All files that the index has now."""
     found = {path.removeprefix("pagefind/"): indexer.file(path.removeprefix("pagefind/")) for path in indexer._files}
-    assert None not in found.values()
     return {name: data for name, data in found.items() if data is not None}

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from builder.model.findable import Entry
 from builder.search.aliases import aliases, commonest, counted, text_of, vocabulary, words_of
-from builder.search.cutting import Part, parts
+from builder.search.cutting import LARGEST, Found, Part, parts
 from builder.search.joining import Joined
 from builder.search.packing import Packed, Unreadable, pack, written
 from builder.search.words import Tongue, Words, dictionary
 
-__all__ = ["Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]
+__all__ = ["LARGEST", "Found", "Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]
 
 # Pagefind's own user interfaces are not used; what the page needs is its client, its WebAssembly and the index.
 _LEFT_OUT = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -34,13 +34,22 @@ class Joined:
         parts: the indexes, in the order of their names.
         days: of each part's pages, the day by which a search sorts them.
         client: the files of an index of any page in this language, which are the same for all, and their meta file.
+        before: the index as it was joined last: only words that stand elsewhere now are joined anew. It is used up.
     """
 
-    def __init__(self, parts: Sequence[Packed], days: Sequence[Sequence[str]], client: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Packed],
+        days: Sequence[Sequence[str]],
+        client: Mapping[str, bytes],
+        before: Joined | None = None,
+    ) -> None:
         self._parts = parts
         self._days = days
         self._client = client
         self._starts = [0, *accumulate(len(part.fragments) for part in parts)]
+        self._told: dict[str, bytes] = {}
+        self._moved = self._taken_over(before) if before else None
         entry = json.loads(client[ENTRY])
         self._language = next(iter(entry["languages"]))
         self.fragments = tuple(self._fragments())
@@ -57,30 +66,62 @@ class Joined:
                 taken.add(name)
                 yield name, number, fragment
 
-    def chunks(self) -> Iterator[tuple[Chunk, str, str]]:
-        """The files of words, each with the first word in it and the last."""
+    def chunks(self, *, keep: bool = False) -> Iterator[tuple[Chunk, str, str]]:
+        """The files of words, each with the first word in it and the last.
+
+        Args:
+            keep: whether what is joined is kept, so that another index can be made from this one.
+        """
         size, words, data = 0, [], []
-        places, forms = _Places(self._starts), self._forms()
-        for start, part in zip(self._starts, self._parts, strict=False):
-            places.add(start, part.words)
-        for word in sorted(places.rows):
-            told = [b"\x83", _text(word), places.joined(places.rows.pop(word)), head(0x80, len(forms[word]))]
-            for form, found in sorted(forms[word].items()):
-                told += [b"\x82", _text(form), found.joined(found.rows[form])]
+        for word, told in self._joined(keep=keep):
             words.append(word)
-            data.append(b"".join(told))
-            size += len(data[-1])
+            data.append(told)
+            size += len(told)
             if size >= _FULL:
                 yield self._chunk(data), words[0], words[-1]
                 size, words, data = 0, [], []
         if words:
             yield self._chunk(data), words[0], words[-1]
 
+    def _joined(self, *, keep: bool) -> Iterator[tuple[str, bytes]]:
+        """Every word in order, and where it stands, as CBOR."""
+        places, forms = _Places(self._starts), self._forms()
+        for start, part in zip(self._starts, self._parts, strict=False):
+            places.add(start, part.words, self._moved)
+        for word in sorted(places.rows.keys() | self._told.keys()):
+            rows = places.rows.pop(word, None)
+            told = self._word(word, places.joined(rows), forms[word]) if rows else self._told[word]
+            if keep:
+                self._told[word] = told
+            yield word, told
+
+    @staticmethod
+    def _word(word: str, places: bytes, forms: Mapping[str, _Places]) -> bytes:
+        told = [b"\x83", _text(word), places, head(0x80, len(forms))]
+        for form, found in sorted(forms.items()):
+            told += [b"\x82", _text(form), found.joined(found.rows[form])]
+        return b"".join(told)
+
+    def _taken_over(self, before: Joined) -> set[str] | None:
+        """The words to be joined anew, None for all; what is known of the others is taken over."""
+        if before._starts != self._starts or not before._told:
+            return None  # pages have other numbers
+        moved: set[str] = set()
+        for old, new in zip(before._parts, self._parts, strict=True):
+            if old is not new:
+                moved |= old.words.differing(new.words)
+        self._told, before._told = before._told, {}
+        for word in moved:
+            self._told.pop(word, None)
+        return moved
+
     def _forms(self) -> Mapping[str, Mapping[str, _Places]]:
         """The other spellings of words, and where those stand."""
         found: dict[str, dict[str, _Places]] = defaultdict(dict)
         for start, part in zip(self._starts, self._parts, strict=False):
             for word, forms in part.words.forms.items():
+                if self._moved is not None and word not in self._moved:
+                    continue
                 for form, places in forms:
                     found[word].setdefault(form, _Places(self._starts)).add(start, Column.of({form: (places, ())}))
         return found
@@ -143,12 +184,13 @@ class _Places:
         self._data: list[bytes] = []
         self._steps = _steps(starts[-1])
 
-    def add(self, start: int, column: Column) -> None:
-        """Take the words of a part, the next in order, whose pages begin with a number."""
+    def add(self, start: int, column: Column, wanted: Container[str] | None = None) -> None:
+        """Take the words of a part, the next in order, whose pages begin with a number; of all, or of those wanted."""
         words, counts, firsts, lasts, data = column.apart()
         rows = self.rows
         for number, word in enumerate(words, len(self._data)):
-            rows[word].append(number)
+            if wanted is None or word in wanted:
+                rows[word].append(number)
         self._counts.extend(counts)
         self._firsts.extend(map(start.__add__, firsts))
         self._lasts.extend(map(start.__add__, lasts))

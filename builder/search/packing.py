@@ -97,6 +97,16 @@ class Column:
         data = [self.data[start:end] for start, end in pairwise(ends)]
         return self.words.split("\n") if self.words else [], numbers[::4], numbers[1::4], numbers[2::4], data
 
+    def differing(self, other: Column) -> set[str]:
+        """The words of which the two do not say the same."""
+        one, two = self._rows(), other._rows()
+        return {word for word in one.keys() | two.keys() if one.get(word) != two.get(word)}
+
+    def _rows(self) -> Mapping[str, tuple[int, int, int, bytes, Forms]]:
+        words, *numbers, data = self.apart()
+        forms = (self.forms.get(word, ()) for word in words)
+        return dict(zip(words, zip(*numbers, data, forms, strict=True), strict=True))
+
 
 @dataclass(frozen=True)
 class Fragment:

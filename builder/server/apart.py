@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from builder.cache import freeze, thaw
 from builder.options import Options
 
 
-def start(module: str, options: Options, **more: object) -> subprocess.Popen[str]:
+def start(module: str, options: Options, **more: object) -> subprocess.Popen[bytes]:
     """Run a module of ours with what it is asked for on its standard input; its answer comes on the standard output.
 
     Args:
@@ -38,13 +39,11 @@ def start(module: str, options: Options, **more: object) -> subprocess.Popen[str
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
         env=_environment(),
     )
     assert process.stdin is not None  # noqa: S101 - it is a pipe
     with suppress(BrokenPipeError):  # it ended at once, which whoever waits for its answer sees
-        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
         process.stdin.flush()
     return process
 
@@ -65,6 +64,30 @@ def task() -> tuple[Options, Mapping[str, Any]]:
         jobs=1,
     )
     return options, told
+
+
+def send(stream: IO[bytes], value: Any) -> None:
+    """Send a frozen value to the other process, which gets it by `received`.
+
+    Raises:
+        OSError: where it has ended.
+    """
+    data = freeze(value)
+    stream.write(b"%d\n" % len(data))
+    stream.write(data)
+    stream.flush()
+
+
+def received(stream: IO[bytes]) -> Any:
+    """The next value that was sent.
+
+    Raises:
+        EOFError: where there are no more.
+    """
+    size = stream.readline()
+    if not size:
+        raise EOFError
+    return thaw(stream.read(int(size)))
 
 
 def _environment() -> dict[str, str]:

@@ -24,7 +24,7 @@ from builder.options import Options, silent
 from builder.reading import Gathered, Opened, gather, reopen
 from builder.rendering import Planned
 from builder.server.indexing import Indexer
-from builder.server.snapshot import News, Snapshot
+from builder.server.snapshot import Matter, News, Snapshot
 from builder.sources import Source
 
 COST_OF_DOUBT = 200  # a look at everything, when nothing hints at a change, comes after this many times what it takes
@@ -52,6 +52,7 @@ class Preview:
         self._changed = threading.Condition()
         self._refreshing = threading.Lock()
         self.snapshot: Snapshot | None = None
+        self.matter: Matter | None = None  # what the search is to find on it
         self.news = News()
         self.indexer = Indexer(options)
         self._seen: Seen | None = None
@@ -64,6 +65,7 @@ class Preview:
         self._known: Mapping[str, Document] = {}  # its documents by path
         self._renderer: templates.Renderer | None = None
         self._bodies: dict[str, str] = {}
+        self._reworded: dict[str, str] = {}  # from the body that the plan names to the one that is shown in its place
         self._earlier: Mapping[str, str] = {}  # pages of the earlier site may still be asked for
 
     def refresh(self, hints: frozenset[Path] = frozenset()) -> None:
@@ -121,9 +123,9 @@ class Preview:
         generation = -1
         while not stopping.is_set():
             news = self.wait(generation, 1.0)
-            if news.generation != generation and self.snapshot:
+            if news.generation != generation and self.matter:
                 generation = news.generation
-                self.indexer.refresh()
+                self.indexer.refresh(self.matter)
 
     def _glance(self, hints: frozenset[Path]) -> Seen | None:
         """What is there, if no more can have changed than the text of files that were there before."""
@@ -188,6 +190,9 @@ class Preview:
         """Put a new site, or what is wrong, before the browsers."""
         with self._changed:
             self.snapshot = snapshot or self.snapshot
+            if snapshot:
+                bodies = self._bodies | {new: self._bodies[old] for old, new in self._reworded.items()}
+                self.matter = Matter(snapshot.planned, bodies, dict(self._reworded))
             self._told = snapshot.planned if snapshot else None
             style = self.snapshot.style if self.snapshot else ""
             self.news = News(self.news.generation + 1, style, only_style and snapshot is not None, findings)
@@ -205,6 +210,7 @@ class Preview:
             time.sleep(HALF_WRITTEN)
             opened = {each.place.path: reopen(each, self._files[each.place.path], settings) for each in written}
         texts: dict[str, str] = {}
+        reworded: dict[str, str] = {}
         for path, each in opened.items():
             old, new = self._known[path], each.parsed.document
             if new is None or each.parsed.findings or any(wrong.path == path for wrong in self.news.findings):
@@ -213,14 +219,16 @@ class Preview:
                 return False
             if self._bearers[old.body] > 1:
                 return False  # another page has the same text, and keeps it
-            texts[old.body] = each.parsed.html
+            texts[old.body], reworded[old.body] = each.parsed.html, new.body
         self._files |= opened
         self._bodies |= texts
+        self._reworded |= reworded
         return self._tell(shown.without(opened), self.news.findings)
 
     def _snapshot(self, planned: Planned, gathered: Gathered) -> Snapshot:
         before, renderer = self._renderer, self._renderer_for(planned)
         self._earlier, self._bodies = self._bodies, dict(planned.bodies)
+        self._reworded = {}
         self._plan = gathered
         self._known = {document.place.path: document for document in gathered.read.documents}
         self._bearers = Counter(document.body for document in gathered.read.documents)

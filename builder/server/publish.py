@@ -54,7 +54,7 @@ class Review:
         self._options = options
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._answer = Answer()
         self._made: tuple[tuple[int, str], float] = (-1, ""), 0.0  # of which generation, in which language, and when
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from builder import templates
 from builder.diagnostics import Finding
 from builder.library.public import Unpublished
+from builder.model.findable import Entry
 from builder.rendering import Planned
 
 
@@ -68,6 +69,33 @@ class Snapshot:
         for page in self.planned.pages:
             if page.source in self.unpublished:
                 yield self.planned.urls.href(page.path), self.unpublished[page.source]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the search is to find on a snapshot.
+
+    Args:
+        planned: its pages.
+        bodies: their HTML.
+        reworded: from the SHA-256 of a body that the pages still name to that of the one that took its place.
+    """
+
+    planned: Planned
+    bodies: Mapping[str, str]
+    reworded: Mapping[str, str]
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """What is told of each page that is to be found; worked out once, which for thousands takes a second."""
+        for page in self.planned.pages:
+            entry = page.search
+            if entry:
+                body = self.reworded.get(entry.body)
+                yield page.path, replace(entry, body=body) if body else entry
+
+    def html(self, digest: str) -> str:
+        """A body by the SHA-256 that an entry names it by."""
+        return self.bodies.get(digest, "")
 
 
 @dataclass(frozen=True)
