@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,36 @@ def files_of(parts: tuple[search.Part, ...], folder: Path) -> dict[str, bytes]:
     files = joined.others([(path, first, last) for (path, _), first, last in chunks])
     files |= {path: search.written(data) for (path, data), _, _ in chunks}
     return files | {f"fragment/{name}.pf_fragment": made[at][1][each.name] for name, at, each in joined.fragments}
+
+
+@pytest.mark.parametrize("way", ["reworded", "one more page"])
+def test_what_is_joined_from_the_index_before_is_the_same(way: str, tmp_path: Path) -> None:
+    """Where only words moved the others are taken over; where pages have other numbers, none."""
+    parts = [search.Part(str(number), "da", tuple(pages(number, 12))) for number in range(4)]
+    path, entry = parts[1].entries[5]
+    new = (path, replace(entry, texts=("papegøje værestedets", *entry.texts)))
+    more = (new, (f"{path}ny/", entry)) if way == "one more page" else (new,)
+    edited = replace(parts[1], entries=(*parts[1].entries[:5], *more, *parts[1].entries[6:]))
+    packed = {
+        part: search.index(part, lambda _: "", TONGUE, tmp_path / str(at))[0]
+        for at, part in enumerate([*parts, edited])
+    }
+    client = search.client("da", tmp_path / "client")
+
+    def joined(inside: list[search.Part], before: search.Joined | None = None) -> search.Joined:
+        days = [[entry.day or search.NO_DAY for _, entry in part.entries] for part in inside]
+        return search.Joined([packed[part] for part in inside], days, client, before)
+
+    later = [parts[0], edited, *parts[2:]]
+    first, clean = joined(parts), joined(later)
+    before = list(first.chunks(keep=True))
+    again = joined(later, first)
+    found, expected = list(again.chunks(keep=True)), list(clean.chunks())
+    assert found == expected != before
+    ranges = [(name, first, last) for (name, _), first, last in found]
+    assert again.others(ranges) == clean.others(ranges)
+    back = joined(parts, again)
+    assert list(back.chunks()) == before
 
 
 def meaning(files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -186,11 +186,10 @@ class _Places:
 
     def add(self, start: int, column: Column, wanted: Container[str] | None = None) -> None:
         """Take the words of a part, the next in order, whose pages begin with a number; of all, or of those wanted."""
-        words, counts, firsts, lasts, data = column.apart()
+        words, counts, firsts, lasts, data = column.apart(wanted)
         rows = self.rows
         for number, word in enumerate(words, len(self._data)):
-            if wanted is None or word in wanted:
-                rows[word].append(number)
+            rows[word].append(number)
         self._counts.extend(counts)
         self._firsts.extend(map(start.__add__, firsts))
         self._lasts.extend(map(start.__add__, lasts))

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
@@ -90,12 +90,20 @@ class Column:
         forms = {word: words[word][1] for word in order if words[word][1]}
         return Column("\n".join(order), numbers.tobytes(), b"".join(each[3] for each in places), forms)
 
-    def apart(self) -> tuple[list[str], list[int], list[int], list[int], list[bytes]]:
-        """The words, and of each the number of pages, the first, the last, and the data."""
+    def apart(
+        self, wanted: Container[str] | None = None
+    ) -> tuple[list[str], list[int], list[int], list[int], list[bytes]]:
+        """The words, or those that are wanted, and of each the number of pages, the first, the last, and the data."""
+        words = self.words.split("\n") if self.words else []
         numbers = memoryview(self.numbers).cast("I").tolist()
         ends = accumulate(numbers[3::4], initial=0)
-        data = [self.data[start:end] for start, end in pairwise(ends)]
-        return self.words.split("\n") if self.words else [], numbers[::4], numbers[1::4], numbers[2::4], data
+        if wanted is None:
+            data = [self.data[start:end] for start, end in pairwise(ends)]
+            return words, numbers[::4], numbers[1::4], numbers[2::4], data
+        rows, borders = [row for row, word in enumerate(words) if word in wanted], list(ends)
+        counts, firsts, lasts = ([numbers[4 * row + column] for row in rows] for column in range(3))
+        data = [self.data[borders[row] : borders[row + 1]] for row in rows]
+        return [words[row] for row in rows], counts, firsts, lasts, data
 
     def differing(self, other: Column) -> set[str]:
         """The words of which the two do not say the same."""
