@@ -62,6 +62,10 @@ class Cache:
         if is_settled(stamp, moment() if seen is None else seen):
             self._new_stamps[file] = (stamp, digest)
 
+    def holds(self, space: str) -> bool:
+        """Whether earlier builds left anything of one sort."""
+        return bool(self._rows(f"SELECT 1 FROM {space} LIMIT 1"))  # noqa: S608
+
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that are known."""
         wanted, new = list(keys), self._new[space]

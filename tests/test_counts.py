@@ -274,7 +274,7 @@ class Edited:
 
 def settle(world: World) -> None:
     """Once more, so that all that lies there is old enough for its stamp to be believed."""
-    world.middle.touch()
+    (world.content / "_index.md").touch()
     time.sleep(0.05)
     world.build()
 
@@ -283,6 +283,7 @@ def edited(world: World, change: Callable[[str], str], *, lines: bool = False) -
     settle(world)
     before = tree(world.site)
     world.middle.write_text(change(world.middle.read_text("utf-8")), "utf-8")
+    time.sleep(0.05)  # a file that was only just written is not believed
     counts = world.build(lines=lines)
     return Edited(counts, before, tree(world.site))
 
@@ -297,10 +298,8 @@ def test_a_body_edit_makes_one_page(bodies: tuple[Edited, ...], sizes: tuple[Bui
     for each, world in zip(bodies, (sizes[0].world, sizes[-1].world), strict=True):
         page = layouts.beslut_page(world.cases[len(world.cases) // 2]).strip("/") + "/index.html"
         assert each.changed == {page, MANIFEST}
-        assert each.counts.of("read", "parsed") == 1
-        assert each.counts.of("render", "rendered") == 1
-        assert each.counts.of("write", "written") == 1
-        assert each.counts.of("write", "removed") == 0
+        assert each.counts.of("reworded", "pages") == 1
+        assert "read" not in each.counts.profile.stages, "the whole archive was read"
 
 
 def test_a_body_edit_opens_as_many_files_in_any_archive(bodies: tuple[Edited, ...]) -> None:

@@ -23,9 +23,10 @@ from test_law import CASES, CONTENT, EDITS_KNOWN, World, assert_holds, case_adde
 from bench import layouts
 from bench.corpus import invent
 from builder.build import build
+from builder.journal import STAGING
 from builder.options import Options
 from builder.profiling import Measured
-from builder.writer import JOURNAL, STAGING, recover
+from builder.writer import recover
 
 AT = NOW.isoformat()
 WORDS = tuple(f"{one}{two}" for one in ("havne", "skole", "vej", "vand", "bolig") for two in ("plan", "drift", "sag"))
@@ -398,7 +399,7 @@ class TestKilled:
                 time.sleep(0.005)
             time.sleep(wait)
         else:
-            while not (staging / JOURNAL).exists() and made.poll() is None and time.monotonic() < until:
+            while not (staging / "journal.json").exists() and made.poll() is None and time.monotonic() < until:
                 pass
         with_workers = len(alive(made.pid)) > 1
         os.kill(made.pid, signal.SIGKILL)
