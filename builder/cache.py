@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import sqlite3
+import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 Stamp = tuple[int, int, int, int]
 # A file changed so shortly before it was looked at may change again under the same stamp; file systems that keep
@@ -39,7 +41,7 @@ class Cache:
         self._folder = folder
         self._database = _open(folder)
         self._damaged = False
-        self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
+        self._new = {space: _Aside(folder) for space in _SPACES}
         self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._gone: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._new_stamps: dict[str, tuple[Stamp, str]] = {}
@@ -184,6 +186,45 @@ def _whole(rows: Iterable[tuple[Any, ...]]) -> dict[str, bytes]:
 
 def _sum(key: str, value: bytes) -> bytes:
     return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(_SUM, "big")
+
+
+class _Aside(MutableMapping[str, bytes]):
+    """Values that wait to be saved, in a file without a name: half of what a large build makes is only to be kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._places: dict[str, tuple[int, int]] = {}  # where each value begins, and its length
+        self._end = 0
+
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        try:
+            return tempfile.TemporaryFile(dir=self._folder)
+        except OSError:  # nothing may be written there
+            return tempfile.TemporaryFile()
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self._places[key] = self._end, len(value)
+        self._end += self._file.write(value)
+
+    def __getitem__(self, key: str) -> bytes:
+        start, length = self._places[key]
+        self._file.seek(start)  # which also writes what is still in memory
+        value = self._file.read(length)
+        self._file.seek(self._end)
+        return value
+
+    def __delitem__(self, key: str) -> None:
+        del self._places[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def moment() -> int:
