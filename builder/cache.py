@@ -25,7 +25,7 @@ _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("decimal", "Decimal")}
 _FILE = "cache.sqlite"
 _LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "python-frontmatter", "pyyaml", "tzdata")  # that pages hang on
-_FORMAT = 4
+_FORMAT = 5
 _SUM = 4  # bytes of a checksum, which guards against accidents, not against people
 _SPACES = ("facts", "bodies", "texts", "renders", "indexes", "builds")
 
@@ -250,6 +250,7 @@ def _made_anew(folder: Path) -> sqlite3.Connection | None:
     try:
         (folder / _FILE).unlink(missing_ok=True)
         database = sqlite3.connect(folder / _FILE, timeout=5)
+        database.execute("PRAGMA auto_vacuum = FULL")  # what is dropped makes the file smaller
         for space in _SPACES:
             database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
         columns = "path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT"

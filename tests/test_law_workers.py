@@ -223,12 +223,14 @@ class TestRestored:
         here.assert_clean(fresh, search=True)
 
     def test_where_the_site_is_older_than_the_cache(self, tmp_path: Path, saved: Checkout, fresh: CleanBuilder) -> None:
-        """The site that is there was made before an edit, the cache after it."""
+        """The site that is there was made before an edit, the cache after it; and one of its pages is damaged."""
         later = saved.elsewhere(tmp_path / "later", site=True)
         changed_since(later.content)
         later.build()
         here = later.elsewhere(tmp_path / "here", site=False)
         shutil.copytree(saved.folder / "site", here.folder / "site")
+        page = here.folder / "site/klinteby/index.html"
+        page.write_bytes(page.read_bytes()[:-1] + b"?")
         assert here.parsed() == 0
         here.assert_clean(fresh)
 
@@ -258,6 +260,15 @@ class TestRestored:
         here = first.elsewhere(tmp_path / "andet", site=False)
         assert here.parsed() == always
         here.assert_clean(fresh)
+
+    def test_the_cache_stays_smaller_than_the_site_where_much_goes(self, tmp_path: Path, saved: Checkout) -> None:
+        """A cache that is saved after each run, and restored before the next, would else only ever grow."""
+        here = saved.elsewhere(tmp_path / "here", site=True)
+        for file in sorted(here.content.glob("*/cases/*/*.md"))[4:]:
+            file.unlink()
+        here.build()
+        cache, site = (sum(map(len, tree(here.folder / name).values())) for name in ("cache", "site"))
+        assert cache < site, f"a cache of {cache} bytes beside a site of {site}"
 
     def test_the_cache_is_smaller_than_the_site(self, tmp_path: Path, saved: Checkout) -> None:
         first = Checkout(tmp_path / "showcase")
