@@ -60,7 +60,7 @@ class TestWorkers:
         asked = options(
             tmp_path / "content", tmp_path / "site", cache=tmp_path / "cache", templates=tmp_path / "templates", jobs=4
         )
-        edits = chance.sample(EDITS_KNOWN, k=len(EDITS_KNOWN))
+        edits = chance.sample(EDITS_KNOWN, k=20)
         before = forked()
         assert assert_holds(World(tmp_path, chance, asked), [nothing, *edits], fresh) == len(edits) + 1
         assert forked() > before, "no worker was started"
@@ -381,7 +381,7 @@ class TestKilled:
         here.build(jobs=4)
         old, new = states[1], states[0]
         with_workers = halfway = 0
-        for number in range(12):
+        for number in range(9):
             write(here.content, new.content)
             workers_seen, staged = self._killed(here, self.MOMENTS[number % 3], chance)
             with_workers, halfway = with_workers + workers_seen, halfway + staged
@@ -391,8 +391,8 @@ class TestKilled:
             here.build(jobs=4)
             assert differences(everything(here.asked.output), new.site) == [], f"after kill {number}"
             old, new = new, old
-        assert with_workers >= 4, "hardly a build was killed while workers ran, so this proves little"
-        assert halfway >= 4, "hardly a build was killed while it wrote, so this proves little"
+        assert with_workers >= 3, "hardly a build was killed while workers ran, so this proves little"
+        assert halfway >= 3, "hardly a build was killed while it wrote, so this proves little"
 
     @staticmethod
     def _killed(here: Checkout, moment: str, chance: random.Random) -> tuple[bool, bool]:
