@@ -313,6 +313,7 @@ def _made_anew(folder: Path) -> sqlite3.Connection | None:
         (folder / _FILE).unlink(missing_ok=True)
         database = sqlite3.connect(folder / _FILE, timeout=5)
         database.execute(f"PRAGMA page_size = {_PAGE}")
+        database.execute("PRAGMA auto_vacuum = FULL")  # what is dropped makes the file smaller
         for space in _SPACES:
             database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
         columns = "path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT"
