@@ -10,13 +10,14 @@ import hashlib
 import io
 import pickle
 import sqlite3
+import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 Stamp = tuple[int, int, int, int]
 # A file changed so shortly before it was looked at may change again under the same stamp; file systems that keep
@@ -39,7 +40,7 @@ class Cache:
         self._folder = folder
         self._database = _open(folder)
         self._damaged = False
-        self._new: dict[str, dict[str, bytes]] = {space: {} for space in _SPACES}
+        self._new = {space: _Aside(folder) for space in _SPACES}
         self._used: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._gone: dict[str, set[str]] = {space: set() for space in _SPACES}
         self._new_stamps: dict[str, tuple[Stamp, str]] = {}
@@ -61,6 +62,10 @@ class Cache:
             return
         if is_settled(stamp, moment() if seen is None else seen):
             self._new_stamps[file] = (stamp, digest)
+
+    def holds(self, space: str) -> bool:
+        """Whether earlier builds left anything of one sort."""
+        return bool(self._rows(f"SELECT 1 FROM {space} LIMIT 1"))  # noqa: S608
 
     def load(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of some values that are known."""
@@ -182,6 +187,45 @@ def _sum(key: str, value: bytes) -> bytes:
     return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(_SUM, "big")
 
 
+class _Aside(MutableMapping[str, bytes]):
+    """Values that wait to be saved, in a file without a name: half of what a large build makes is only to be kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._places: dict[str, tuple[int, int]] = {}  # where each value begins, and its length
+        self._end = 0
+
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        try:
+            return tempfile.TemporaryFile(dir=self._folder)
+        except OSError:  # nothing may be written there
+            return tempfile.TemporaryFile()
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self._places[key] = self._end, len(value)
+        self._end += self._file.write(value)
+
+    def __getitem__(self, key: str) -> bytes:
+        start, length = self._places[key]
+        self._file.seek(start)  # which also writes what is still in memory
+        value = self._file.read(length)
+        self._file.seek(self._end)
+        return value
+
+    def __delitem__(self, key: str) -> None:
+        del self._places[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def moment() -> int:
     """The clock that stamps are compared with, in nanoseconds."""
     return time.time_ns()
@@ -269,6 +313,7 @@ def _made_anew(folder: Path) -> sqlite3.Connection | None:
         (folder / _FILE).unlink(missing_ok=True)
         database = sqlite3.connect(folder / _FILE, timeout=5)
         database.execute(f"PRAGMA page_size = {_PAGE}")
+        database.execute("PRAGMA auto_vacuum = FULL")  # what is dropped makes the file smaller
         for space in _SPACES:
             database.execute(f"CREATE TABLE {space} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
         columns = "path TEXT PRIMARY KEY, digest TEXT, size INT, mtime INT, ctime INT, inode INT"

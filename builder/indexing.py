@@ -20,6 +20,7 @@ from builder.writer import Artifact, artifact
 FOLDER = "pagefind/"
 _SPACE = "indexes"
 _AT_ONCE = 64  # files of words that are compressed together; 4 MiB before
+_LARGE = 20  # parts, from which on a dictionary, 17 MB, is little beside the site and kept: making it takes two seconds
 _QUICKLY = 1  # how parts are compressed for the cache: half as large, in a tenth of the time that level 6 takes
 
 
@@ -215,7 +216,8 @@ class _Making:
             if cache and (known := cache.load_values(_SPACE, [self._dictionary])):
                 return search.Tongue(self._language, known[self._dictionary])
         (data,) = workers.in_order(lambda _: freeze(search.dictionary(self._language)), 1, 2, few=1)
-        self._cache.store(_SPACE, self._dictionary, data)
+        if len(self.rows) >= _LARGE:
+            self._cache.store(_SPACE, self._dictionary, data)
         return search.Tongue(self._language, thaw(data))
 
     def _made(self, row: _Row) -> tuple[bytes, bytes]:

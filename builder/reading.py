@@ -200,13 +200,14 @@ def _read(
     shared, seen = key_of(__version__, program(), repr(settings)), moment()
     files: dict[str, Opened] = {}
     left: list[tuple[Source, str]] = []  # with the SHA-256 of their bytes
+    is_kept = cache.holds("facts")
     for source in these:
         path = source.place.path
         known = earlier.get(path)
         if known and known.settings == shared and known.settled and known.stamp == source.stamp:
             files[path] = known
             continue
-        digest = _digest(source, cache)
+        digest = _digest(source, cache) if known or is_kept else ""  # else there is nothing to compare it with
         if known and known.settings == shared and digest and known.digest == digest:
             files[path] = replace(known, stamp=source.stamp, settled=is_settled(source.stamp, seen))
         else:

@@ -6,10 +6,16 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from errno import ECHILD
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import IMapIterator
 
 T = TypeVar("T")
 FEW = 400  # below this many, starting processes costs more than it saves
+
+_PATIENCE = 1  # seconds without a result until it is asked whether all workers are still there
 
 _task: Callable[[range], Any] | None = None
 
@@ -25,6 +31,9 @@ def in_order(
         jobs: how many processes, 0 for one on each processor; 1 works in this one, as does a machine that cannot fork.
         chunk: how many numbers a call gets.
         few: with fewer numbers than this, FEW where nothing is said, all is done in this process.
+
+    Raises:
+        ChildProcessError: where a worker was killed, as happens where memory runs out.
     """
     global _task  # noqa: PLW0603 - a forked process finds its task here
     jobs = jobs or available()
@@ -35,11 +44,28 @@ def in_order(
     _task = task
     gc.freeze()  # pages of memory that no collection touches stay shared
     try:
+        before = _children()
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap(_run, chunks)
+            started, results = _children() - before, pool.imap(_run, chunks)
+            for _ in chunks:
+                yield _next(results, started)
     finally:
         _task = None
         gc.unfreeze()
+
+
+def _next(results: IMapIterator[T], started: set[int | None]) -> T:
+    """The next result; a pool waits forever for that of a worker that was killed, so it is asked who is left."""
+    while True:
+        try:
+            return results.next(timeout=_PATIENCE)
+        except multiprocessing.TimeoutError:
+            if not started <= _children():
+                raise ChildProcessError(ECHILD, "a worker was killed") from None
+
+
+def _children() -> set[int | None]:
+    return {each.pid for each in multiprocessing.active_children()}
 
 
 def available() -> int:

@@ -23,9 +23,11 @@ from test_law import CASES, CONTENT, EDITS_KNOWN, World, assert_holds, case_adde
 from bench import layouts
 from bench.corpus import invent
 from builder.build import build
+from builder.cache import _PAGE
+from builder.journal import STAGING
 from builder.options import Options
 from builder.profiling import Measured
-from builder.writer import JOURNAL, STAGING, recover
+from builder.writer import recover
 
 AT = NOW.isoformat()
 WORDS = tuple(f"{one}{two}" for one in ("havne", "skole", "vej", "vand", "bolig") for two in ("plan", "drift", "sag"))
@@ -60,7 +62,7 @@ class TestWorkers:
         asked = options(
             tmp_path / "content", tmp_path / "site", cache=tmp_path / "cache", templates=tmp_path / "templates", jobs=4
         )
-        edits = chance.sample(EDITS_KNOWN, k=len(EDITS_KNOWN))
+        edits = chance.sample(EDITS_KNOWN, k=20)
         before = forked()
         assert assert_holds(World(tmp_path, chance, asked), [nothing, *edits], fresh) == len(edits) + 1
         assert forked() > before, "no worker was started"
@@ -223,12 +225,14 @@ class TestRestored:
         here.assert_clean(fresh, search=True)
 
     def test_where_the_site_is_older_than_the_cache(self, tmp_path: Path, saved: Checkout, fresh: CleanBuilder) -> None:
-        """The site that is there was made before an edit, the cache after it."""
+        """The site that is there was made before an edit, the cache after it; and one of its pages is damaged."""
         later = saved.elsewhere(tmp_path / "later", site=True)
         changed_since(later.content)
         later.build()
         here = later.elsewhere(tmp_path / "here", site=False)
         shutil.copytree(saved.folder / "site", here.folder / "site")
+        page = here.folder / "site/klinteby/index.html"
+        page.write_bytes(page.read_bytes()[:-1] + b"?")
         assert here.parsed() == 0
         here.assert_clean(fresh)
 
@@ -258,6 +262,16 @@ class TestRestored:
         here = first.elsewhere(tmp_path / "andet", site=False)
         assert here.parsed() == always
         here.assert_clean(fresh)
+
+    def test_the_cache_stays_smaller_than_the_site_where_much_goes(self, tmp_path: Path, saved: Checkout) -> None:
+        """A cache that is saved after each run, and restored before the next, would else only ever grow."""
+        here = saved.elsewhere(tmp_path / "here", site=True)
+        for file in sorted(here.content.glob("*/cases/*/*.md"))[4:]:
+            file.unlink()
+        here.build()
+        cache, site = (sum(map(len, tree(here.folder / name).values())) for name in ("cache", "site"))
+        empty = 8 * _PAGE  # a file without any value: a page for each table, which is much beside four cases
+        assert cache < site + empty, f"a cache of {cache} bytes beside a site of {site}"
 
     def test_the_cache_is_smaller_than_the_site(self, tmp_path: Path, saved: Checkout) -> None:
         first = Checkout(tmp_path / "showcase")
@@ -370,7 +384,7 @@ class TestKilled:
         here.build(jobs=4)
         old, new = states[1], states[0]
         with_workers = halfway = 0
-        for number in range(12):
+        for number in range(9):
             write(here.content, new.content)
             workers_seen, staged = self._killed(here, self.MOMENTS[number % 3], chance)
             with_workers, halfway = with_workers + workers_seen, halfway + staged
@@ -380,8 +394,8 @@ class TestKilled:
             here.build(jobs=4)
             assert differences(everything(here.asked.output), new.site) == [], f"after kill {number}"
             old, new = new, old
-        assert with_workers >= 4, "hardly a build was killed while workers ran, so this proves little"
-        assert halfway >= 4, "hardly a build was killed while it wrote, so this proves little"
+        assert with_workers >= 3, "hardly a build was killed while workers ran, so this proves little"
+        assert halfway >= 3, "hardly a build was killed while it wrote, so this proves little"
 
     @staticmethod
     def _killed(here: Checkout, moment: str, chance: random.Random) -> tuple[bool, bool]:
@@ -398,7 +412,7 @@ class TestKilled:
                 time.sleep(0.005)
             time.sleep(wait)
         else:
-            while not (staging / JOURNAL).exists() and made.poll() is None and time.monotonic() < until:
+            while not (staging / "journal.json").exists() and made.poll() is None and time.monotonic() < until:
                 pass
         with_workers = len(alive(made.pid)) > 1
         os.kill(made.pid, signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -51,6 +52,21 @@ def test_work_goes_on_after_a_fault(jobs: int) -> None:
     with pytest.raises(KeyError):
         list(in_order(broken, 20, jobs, chunk=5))
     assert sum(len(chunk) for chunk in in_order(numbers, 20, jobs, chunk=5)) == 20
+
+
+def test_a_worker_that_is_killed_is_no_reason_to_wait_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where memory runs out; what it had in hand is lost, so the whole is."""
+
+    def dies(given: range) -> list[int]:
+        time.sleep(0.02)
+        if 7 in given:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return list(given)
+
+    monkeypatch.setattr(workers, "_PATIENCE", 0.05)
+    with pytest.raises(ChildProcessError, match="a worker was killed"):
+        list(in_order(dies, 60, 2, chunk=2))
+    assert sum(len(chunk) for chunk in in_order(numbers, 20, 2, chunk=5)) == 20
 
 
 def test_several_processes_do_the_work() -> None:
