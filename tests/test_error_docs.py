@@ -13,7 +13,7 @@ from conftest import ROOT, options, write
 from support.fences import FENCE
 from test_diagnostics import BYTES, SITES
 
-from builder import attachments
+from builder import attachments, sources
 from builder.build import Result, build, check
 from builder.diagnostics import TEXTS, WARNINGS, Severity, render
 from builder.messages import translations
@@ -117,14 +117,13 @@ def symbolic_link(folder: Path, _: pytest.MonkeyPatch) -> Options:
 
 def refused(folder: Path, patch: pytest.MonkeyPatch) -> Options:
     made = archive(folder, {USUAL: "---\ntitel: Ny cykelsti\n---\n"})
-    read_bytes = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "cykelsti.md":
+    def refuse(file: str, *how: object, **more: object) -> object:
+        if file.endswith("cykelsti.md"):
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return Path(file).open(*how, **more)  # type: ignore[call-overload]
 
-    patch.setattr(Path, "read_bytes", refuse)
+    patch.setattr(sources, "open", refuse, raising=False)
     return made
 
 
