@@ -80,12 +80,16 @@ def measured(
         files = {tool.name: folders[tool.name] / tool.file(edited) for tool in tools}
         edit = {name: stack.enter_context(serving.edited(file)) for name, file in files.items()}
         take("edit", lambda tool: tool.again, lambda tool: edit[tool.name]())
-    take("index", lambda tool: tool.index, lambda tool: tool.unindex(folders[tool.name]))
+    take(
+        "index", lambda tool: tool.index if tool.whole is None else None, lambda tool: tool.unindex(folders[tool.name])
+    )
     take("whole", lambda tool: tool.whole, lambda tool: tool.forget(folders[tool.name]))
     for tool in tools:
         of = figures[tool.name]
         if tool.whole is None and {"cold", "index"} <= of.keys():
             of["whole"] = one_after_another(of["cold"], of["index"])
+        elif {"cold", "whole"} <= of.keys():
+            of["index"] = what_is_more(of["cold"], of["whole"])
         _say(f"{len(cases)} cases: served by {tool.name}")
         try:
             waits = serving.edits(tool, folders[tool.name], edited, runs)
@@ -127,6 +131,15 @@ def _middle(costs: list[Cost]) -> dict[str, float | None]:
         "wall": round(statistics.median(each.wall for each in timed), 4),
         "cpu": round(statistics.median(each.cpu for each in timed), 4),
         "memory": costs[0].memory and round(costs[0].memory, 1),
+    }
+
+
+def what_is_more(part: dict[str, float | None], whole: dict[str, float | None]) -> dict[str, float | None]:
+    """What the second half of a program costs: times are the difference to the first, memory is that of the whole."""
+    times = {name: (part[name], whole[name]) for name in part if name != "memory"}
+    return {
+        **{name: None if one is None or all_ is None else round(all_ - one, 4) for name, (one, all_) in times.items()},
+        "memory": whole["memory"],
     }
 
 
