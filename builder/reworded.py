@@ -163,12 +163,14 @@ def _written(
     common = common_key(renderer, site)
     files: dict[str, bytes] = {}
     for each in changes:
-        path, context = context_of(cache.earlier("renders", [each.page])[each.page], site)
+        kept = cache.earlier("renders", [each.page])[each.page]
+        path, context = context_of(kept, site)
         if context.body.digest != each.old.body:
             raise LookupError(each.page)
         context = replace(context, body=replace(context.body, digest=each.new.body))
         item = artifact(file_of(path), renderer.render(context))
-        files[item.path] = item.data or b""
+        if not kept.startswith(item.sha256.encode()):  # a page that is as it was keeps its time
+            files[item.path] = item.data or b""
         key, frozen = page_key(common, path, context)
         _exchange(cache, "renders", each.page, key, rendered(item.sha256, path, frozen))
         _exchange(cache, "facts", *each.facts, freeze(each.new))
@@ -178,7 +180,8 @@ def _written(
         earlier.note_again(cache, *each.facts)
         cache.remember(each.source.lies_at, each.source.stamp, each.digest)
         pages = pages.replace(bytes.fromhex(each.page), bytes.fromhex(key))
-    amend(options.output, files)
+    if files:
+        amend(options.output, files)
     cache.store(_SPACE, _PAGES, pages)
     note_again(now, last, (*files, MANIFEST), options, cache)
     return Written(len(files), len(last.files) - 1 - len(files), 0)

@@ -74,7 +74,7 @@ def inputs(tree: sources.Tree, options: Options) -> Inputs:
     paths = (*(source.place.path for source in tree.sources), *(each.path for each in tree.attached))
     others = [*tree.stamps, *(sources.stamp_of(path.stat()) for _, path in files)]
     asked = (options.base_url, options.search, options.ci, options.content.resolve().as_posix(), tree.findings)
-    names = "\0".join((*paths, *(str(path) for _, path in files)))
+    names = repr((paths, [str(path) for _, path in files]))  # a name need not be UTF-8
     return Inputs(
         frame=key_of(program(), repr(asked), names, data=_packed(others)),
         stamps=own,

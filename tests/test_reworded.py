@@ -145,6 +145,16 @@ def test_only_the_page_and_the_manifest_are_written(site: Site, tmp_path: Path) 
     assert touched == {PAGE, "manifest.json"}
 
 
+def test_a_file_that_was_only_touched_writes_nothing(site: Site, tmp_path: Path) -> None:
+    page = tmp_path / "site" / PAGE
+    before = page.stat().st_mtime_ns
+    (tmp_path / "content" / CASE).touch()
+    libraries = site.libraries
+    written = site.build().written
+    assert written is not None
+    assert (written.written, written.removed, site.libraries, page.stat().st_mtime_ns) == (0, 0, libraries, before)
+
+
 def test_a_file_with_a_finding_is_worked_out_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named = TEXT.replace("case_number:", "topics: [cykelsti]\ncase_number:")
     topic = {"topics/cykelstier.md": "---\nname: Cykelstier\n---\n"}
