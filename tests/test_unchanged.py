@@ -150,3 +150,15 @@ def test_the_names_of_what_is_closed_are_not_kept(tmp_path: Path, monkeypatch: p
     assert not site.works()
     kept = b"".join(path.read_bytes() for path in (tmp_path / ".beslut").iterdir())
     assert b"hemmeligt" not in kept
+
+
+def test_the_name_of_a_template_need_not_be_utf8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(tmp_path, monkeypatch)
+    name = os.fsencode(tmp_path / "templates") + b"/\xe6.txt"
+    try:
+        os.close(os.open(name, os.O_CREAT | os.O_WRONLY))
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    site.rest()
+    assert site.works()
+    assert not site.works()

@@ -257,7 +257,7 @@ def digest(where: Sequence[Path]) -> str:
     made = hashlib.sha256()
     for name, each in digests(where).items():
         if not name.startswith(ASSETS + "/"):
-            made.update(f"{name}\0{each.sha256}\n".encode())
+            made.update(f"{name}\0{each.sha256}\n".encode("utf-8", "surrogateescape"))
     return made.hexdigest()
 
 
