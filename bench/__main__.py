@@ -80,9 +80,7 @@ def measured(
         files = {tool.name: folders[tool.name] / tool.file(edited) for tool in tools}
         edit = {name: stack.enter_context(serving.edited(file)) for name, file in files.items()}
         take("edit", lambda tool: tool.again, lambda tool: edit[tool.name]())
-    take(
-        "index", lambda tool: tool.index if tool.whole is None else None, lambda tool: tool.unindex(folders[tool.name])
-    )
+    take("index", lambda tool: tool.index, lambda tool: tool.unindex(folders[tool.name]))
     take("whole", lambda tool: tool.whole, lambda tool: tool.forget(folders[tool.name]))
     for tool in tools:
         of = figures[tool.name]

@@ -34,7 +34,7 @@ class Tool:
         build: makes the site, without search.
         again: the same when it was made before.
         serve: the preview, at PORT.
-        index: makes the search index of a site that has none.
+        index: makes the search index of a site that has none; None where `whole` does that too.
         whole: makes the site with search; None where that is `build`, then `index`.
         site: the folder of the site.
         kept: further folders that a first build does not find.
@@ -48,7 +48,7 @@ class Tool:
     build: Command
     again: Command
     serve: Command
-    index: Command
+    index: Command | None
     whole: Command | None = None
     site: str = "public"
     kept: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ def beslut() -> Tool:
         build=without,
         again=without,
         serve=(*command, "serve", "--quiet", "--no-search", "--port", PORT),
-        index=whole,
+        index=None,
         whole=whole,
         site="site",
         kept=(".beslut",),
