@@ -18,10 +18,11 @@ BASE = {"model", "urls", "diagnostics", "messages", "options", "likeness", "prof
 STAGES = {
     *("sources", "schema", "markup", "library", "views", "templates", "checks", "search", "attachments"),
     *("cache", "writer", "workers"),
-    *("scaffold", "importers", "exports"),
+    *("scaffold", "exports"),
 }
 JOINTS = {
     "assets",
+    "importers",
     "reference",
     "new",
     "reports",
