@@ -1,0 +1,169 @@
+"""Which authority and body are meant by the names in a document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from builder.importers.found import Minutes
+from builder.importers.grammar.vocabulary import fold
+from builder.importers.known import Shelf
+from builder.messages import Told
+from builder.urls import slug
+
+_AUTHORITY = re.compile(r"\b(?:[A-ZÆØÅ][a-zæøå]+(?:-[A-ZÆØÅ][a-zæøå]+)*\s+Kommune|Region\s+[A-ZÆØÅ][a-zæøå]+)\b")
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+NO_AUTHORITY = _("the document does not say whose minutes it is; say it with --authority")
+WHICH_AUTHORITY = _("the document does not say whose minutes it is, but names {named}; say it with --authority")
+UNKNOWN_AUTHORITY = _("there is no authority {value}; make it with `beslut new authority`, or use one of {known}")
+AUTHORITY_READ = _("named most often in the document")
+BODY_SHORT = _("only the abbreviation stands in the document")
+
+
+class NotTold(Told):
+    """A document that does not say what must be known of it."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """An authority or a body.
+
+    Args:
+        path: its path, for a body within the authority.
+        name: as the archive or the document has it.
+        abbreviation: likewise.
+        names: all it is called.
+        is_new: whether the archive does not have it.
+        doubt: a message id, where it was inferred.
+    """
+
+    path: str
+    name: str
+    abbreviation: str = ""
+    names: tuple[str, ...] = ()
+    is_new: bool = False
+    doubt: str = ""
+
+    def means(self, name: str) -> bool:
+        """Whether a name or an abbreviation is one of its own."""
+        return any(_same(name, each) for each in (self.name, self.abbreviation, *self.names) if each)
+
+
+def authority_of(minutes: Minutes, shelf: Shelf, said: str) -> Named:
+    """Whose minutes a document is.
+
+    Raises:
+        NotTold: where nobody says so.
+    """
+    if said:
+        path = slug(said)
+        if path in shelf.authorities:
+            return Named(path, shelf.authorities[path][0])
+        by_name = next((each for each, names in shelf.authorities.items() if any(fold(said) == fold(name) for name in names)), None)
+        if by_name:
+            return Named(by_name, shelf.authorities[by_name][0])
+        if not path:
+            raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(shelf.authorities))
+        if said == path:  # a new folder's name: what the document calls it is its name
+            return Named(path, minutes.authority.text or said, is_new=True)
+        return _authority(said, shelf)
+    if name := minutes.authority.text:
+        return _authority(name, shelf)
+    if len(shelf.authorities) == 1:
+        path, names = next(iter(shelf.authorities.items()))
+        return Named(path, names[0])
+    told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
+    ranked = told.most_common(3)
+    if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        named = _authority(ranked[0][0], shelf)
+        return Named(named.path, named.name, is_new=named.is_new, doubt=AUTHORITY_READ)
+    if ranked:
+        raise NotTold(WHICH_AUTHORITY, named=", ".join(name for name, _count in ranked))
+    raise NotTold(NO_AUTHORITY)
+
+
+def _authority(name: str, shelf: Shelf) -> Named:
+    for path, names in shelf.authorities.items():
+        if any(fold(name) == fold(each) for each in names):
+            return Named(path, names[0])
+    short = re.sub(r"\s+Kommune$", "", name)
+    path = slug(short)
+    known = shelf.authorities.get(path)
+    return Named(path, known[0] if known else name, is_new=known is None)
+
+
+def body_of(name: str, authority: str, shelf: Shelf, minutes: Minutes, said: str) -> Named | None:
+    """The body that a name or an abbreviation means; one that the archive does not have is new; None for no name."""
+    known = shelf.bodies.get(authority, {})
+    if said:
+        path = slug(said)
+        names = known.get(path) or next((each for each in known.values() if any(fold(said) == fold(one) for one in each)), ())
+        path = next((each for each, own in known.items() if own == names), path) if names else path
+        return Named(path, names[0] if names else name or said, names=names, is_new=not names)
+    if not name:
+        return None
+    for path, names in known.items():
+        if any(_same(name, each) for each in names):
+            return Named(path, names[0], names=names)
+    short = is_short(name)
+    fits = [path for path, names in known.items() if any(_abbreviates(name, each) if short else _abbreviates(each, name) for each in names)]
+    if len(fits) == 1:
+        return Named(fits[0], known[fits[0]][0], names=(*known[fits[0]], name))
+    if short:
+        full = minutes.body.text
+        if full and not is_short(full) and _abbreviates(name, full):
+            return Named(slug(name), full, name, (full, name), is_new=True)
+        return Named(slug(name), name, "", (name,), is_new=True, doubt=BODY_SHORT)
+    abbreviations = {each for item in minutes.items for each in item.route if is_short(each) and _abbreviates(each, name)}
+    abbreviation = next(iter(abbreviations)) if len(abbreviations) == 1 else ""
+    path = slug(abbreviation or name)
+    return Named(path, _written(name), abbreviation, (name,), is_new=True)
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is an abbreviation: `VPU`, `ØK`, `KB`."""
+    return bool(re.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?", name)) and sum(each.isupper() for each in name) * 2 >= len(name.rstrip("."))
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether letters stand in a name in their order, the first of it first, and at the beginnings of words or parts.
+
+    `VPU` for Voksen- og Plejeudvalget, `ØK` and `ØU` for Økonomiudvalget.
+    """
+    if not is_short(short) or is_short(name):
+        return False
+    letters = short.casefold().rstrip(".")
+    words = re.findall(r"[\wæøå]+", name.casefold())
+    starts = [word for word in words if word not in {"og", "for", "i", "af", "den", "det"}]
+    if not starts or starts[0][0] != letters[0]:
+        return False
+    heads = "".join(part[0] for word in starts for part in re.split(r"(?=udvalg|råd|nævn|bestyrelse|styrelse)", word) if part)
+    if heads == letters or "".join(word[0] for word in words) == letters:
+        return True
+    if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br"}:
+        return True
+    if name.casefold().startswith("kommunalbestyrelse") and letters in {"kb", "km"}:
+        return True
+    return len(letters) == 2 and len(starts) == 1 and letters[1] in starts[0][1:4]
+
+
+def _same(one: str, other: str) -> bool:
+    return _core(one) == _core(other)
+
+
+def _core(name: str) -> str:
+    """A name without what differs between its forms: the article's ending, capitals, hyphens."""
+    words = fold(name).split()
+    return " ".join(re.sub(r"(udvalg|rad|nevn|bestyrelse|magistrat|komite)(?:et|en|n)$", r"\1", word) for word in words)
+
+
+def _written(name: str) -> str:
+    """A name that stands in capitals, as a name is written."""
+    return name.capitalize() if name.isupper() and len(name) > 6 else name[:1].upper() + name[1:]

@@ -1,0 +1,155 @@
+"""Lines to blocks: paragraphs, entries of lists, tables and headings, with what a page or a column broke mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from builder.importers.grammar.vocabulary import (
+    ACCESS_LINE,
+    CASE_LINE,
+    DECIDED,
+    DOCUMENT_LINE,
+    ITEM_NUMBER_LINE,
+    LABEL_KINDS,
+    LABELLED_LINE,
+    SECTION_KINDS,
+    fold,
+)
+from builder.importers.lines import Line, Mark
+
+_BULLET = re.compile(r"\s*(?:[-–*•‣▪●·○◦\uf0b7\uf0a7\u2022\ufffd]|o(?=\s))\s+(?=\S)")
+_NUMBERED = re.compile(r"(?:\d{1,3}|[a-zæøå])[.)]\s+\S")
+_CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
+_POINT = re.compile(r"(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{1,4}[a-z]?\s*[.:–-]", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_WRAPPED_AT_LEAST, _WIDEST = 40, 140  # letters in a line that was broken to fit a column
+# A heading that stands against the word before or behind it.
+_GLUED_NAMES = sorted(
+    (name for name in ("Sagsfremstilling", "Indstilling", "Beslutning", "Resume", "Sagsgang", "Økonomiske konsekvenser")),
+    key=len,
+    reverse=True,
+)
+_GLUED_BEFORE = re.compile(rf"(?<=[a-zæøå.!?)\dA-ZÆØÅ])(?={'|'.join(_GLUED_NAMES)}:?$)")
+_GLUED_BEHIND = re.compile(rf"^(?:{'|'.join(_GLUED_NAMES)}):?(?=[A-ZÆØÅ][a-zæøå])")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, an entry of a list, a row of a table, or a heading.
+
+    Args:
+        text: its words on one line, without the sign of a list.
+        lines: the numbers of its lines.
+        mark: what it is; HEADING only where the document's form says so.
+        alone: whether a gap stands before and behind it, as around a heading.
+        url, key: as those of its line.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    mark: Mark = Mark.TEXT
+    alone: bool = False
+    url: str = ""
+    key: str = ""
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is one of those that stand by themselves: a heading, a label, a number of a case."""
+    bare = fold(text)
+    if bare in SECTION_KINDS or bare in DECIDED or bare in LABEL_KINDS:
+        return True
+    head, colon, _rest = text.partition(":")
+    if colon and (fold(head) in LABEL_KINDS or fold(head) in SECTION_KINDS):
+        return True
+    rules = (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)
+    return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text))
+
+
+def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The blocks of a document, in order; furniture is passed over."""
+    kept = tuple(each for line in lines if not line.furniture for each in _unglued(line))
+    width = _width(kept)
+    made: list[Block] = []
+    gap = True  # whether a gap, or the beginning, stands before the line
+    last: Line | None = None  # the last line of the block before
+    for line in kept:
+        if not line.text:
+            gap = True
+            continue
+        found = _block(line)
+        if made and last and _goes_on(made[-1], last, line, found, gap, width):
+            before = made[-1]
+            made[-1] = replace(before, text=f"{before.text} {line.text.strip()}", lines=(*before.lines, line.number))
+        else:
+            if made and not gap:
+                made[-1] = replace(made[-1], alone=False)
+            made.append(replace(found, alone=gap or line.whole))
+        last, gap = line, line.whole
+    return tuple(made)
+
+
+def _unglued(line: Line) -> Iterator[Line]:
+    """A line, or two where a heading stands against its last or first word."""
+    text = line.text
+    if line.mark is Mark.TEXT and not is_label(text):
+        if (found := _GLUED_BEFORE.search(text)) or (found := _GLUED_BEHIND.match(text)):
+            yield replace(line, text=text[: found.end()].strip(), whole=True)
+            yield replace(line, text=text[found.end() :].strip())
+            return
+    yield line
+
+
+def _block(line: Line) -> Block:
+    mark, text = line.mark, line.text
+    if mark is Mark.TEXT and (bullet := _BULLET.match(text)):
+        mark, text = Mark.BULLET, text[bullet.end() :]
+    return Block(text, (line.number,), mark, url=line.url, key=line.key)
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """How wide the column is that lines were broken to fit; 0 where they were not."""
+    broken = [
+        len(line.text)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if line.text
+        and not line.whole
+        and line.mark is Mark.TEXT
+        and after.text[:1].islower()
+        and not _ENDS.search(line.text)
+        and not _CLAUSE.match(after.text)
+    ]
+    if len(broken) < 2:
+        return 0
+    width = sorted(broken)[int(len(broken) * 0.9)] if len(broken) > 2 else max(broken)
+    return width if _WRAPPED_AT_LEAST <= width <= _WIDEST else 0
+
+
+def _goes_on(before: Block, last: Line, line: Line, found: Block, gap: bool, width: int) -> bool:
+    """Whether a line goes on with the block before it."""
+    if last.whole or line.whole or found.mark is not Mark.TEXT or before.mark in {Mark.ROW, Mark.HEADING}:
+        return False
+    text, so_far = line.text, before.text
+    if is_label(text) or is_label(so_far) or _CLAUSE.match(text):
+        return False
+    ended = bool(_ENDS.search(so_far))
+    if _NUMBERED.match(text) and (gap or ended or not width):
+        return False
+    if text[0].islower() or text[0] in ",;)":
+        return not ended
+    if ended and gap:
+        return False
+    if gap:  # a page or a column ended within a sentence
+        return so_far.endswith(",") and len(so_far) > _WRAPPED_AT_LEAST or _is_full(last, width) and not _may_head(text)
+    return _is_full(last, width) and len(text) > 0
+
+
+def _is_full(line: Line, width: int) -> bool:
+    """Whether a line reaches so far that its next word may have had no room."""
+    return bool(width) and len(line.text) >= width * 0.75
+
+
+def _may_head(text: str) -> bool:
+    """Whether a line looks like a heading: short, and no sentence."""
+    return len(text) <= 80 and not _ENDS.search(text)

@@ -1,0 +1,229 @@
+"""The head of a document: which authority and body, when, where, who; and what stands after the last point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from builder.importers.dates import day_in, time_in
+from builder.importers.found import Participant, Piece
+from builder.importers.grammar.blocks import Block
+from builder.importers.grammar.vocabulary import (
+    AGENDA,
+    BODY,
+    CONTENTS,
+    DAY,
+    DOCUMENTS,
+    DRAFT_WORDS,
+    ENDS_BODY,
+    EXTRAORDINARY,
+    FURNITURE,
+    LABEL_KINDS,
+    Label,
+    fold,
+)
+from builder.importers.people import participants
+from builder.model.values import MeetingKind, MeetingState
+
+_DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})(?:er)?\b", re.IGNORECASE)
+_AUTHORITY = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå]+(?:[- ](?:[A-ZÆØÅ][\wæøå]+|og))*\s+Kommune|Region\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ][\wæøå]+)?)"
+)
+_CLOCK = r"(?:kl\.?\s*|klokken\s+)?\d{1,2}[.:]\d{2}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?"
+_WEEKDAY = r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
+_WHEN = re.compile(
+    rf"(?:\b(?:{_WEEKDAY})\b,?\s*)?(?:\b(?:den|d\.)\s*)?{DAY}(?:,?\s*(?:fra\s+)?{_CLOCK})?|\bkl\.?\s*{_CLOCK}", re.IGNORECASE
+)
+_FILLER = re.compile(
+    r"\b(?:fra|for|til|af|i|på|det|den|d|mødet?|møde|ordinært|ekstraordinært|ekstraordinær|åben|åbent|offentligt?|foreløbigt?|udkast)\b\.?",
+    re.IGNORECASE,
+)
+_SAT_UNTIL = re.compile(
+    r"(?:mødet\s+(?:blev\s+)?(?:hævet|sluttede|slut|afsluttet|afsluttedes)|hævet|sluttede)\s*(?:kl\.?|klokken|:)*\s*(?P<clock>\d{1,2}[.:]\d{2}|\d{1,2})",
+    re.IGNORECASE,
+)
+_VALUE_BELOW = re.compile(r"[A-ZÆØÅ /]{3,}")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a document says; words as written."""
+
+    authority: Piece = Piece("")
+    body: Piece = Piece("")
+    day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    place: str = ""
+    kind: MeetingKind | None = None
+    state: MeetingState | None = None
+    present: tuple[Participant, ...] = ()
+    absent: tuple[Participant, ...] = ()
+    attendance: str = ""
+    unplaced: tuple[int, ...] = ()
+
+
+def head_of(blocks: Sequence[Block]) -> Head:
+    """Read the blocks before the contents and the first point."""
+    head, at = Head(), 0
+    while at < len(blocks):
+        block = blocks[at]
+        label, value = _labelled(block.text)
+        if label is None:
+            head = _untold(head, block)
+            at += 1
+            continue
+        taken = 1
+        pieces = [value] if value else []
+        lists = label in {Label.PRESENT, Label.ABSENT, Label.OTHERS}
+        while at + taken < len(blocks) and (not pieces or lists):
+            after = blocks[at + taken].text
+            if _labelled(after)[0] is not None or _DOCUMENT.match(after) or fold(after) in CONTENTS | AGENDA:
+                break
+            if pieces and lists and not _is_name_line(after):
+                break
+            pieces.append(after)
+            taken += 1
+        head = _told(head, label, pieces, block)
+        at += taken
+    return head
+
+
+def _labelled(text: str) -> tuple[Label | None, str]:
+    """A label and its value on the same line; None where a line has no label."""
+    name, colon, value = text.partition(":")
+    if colon and not (value[:1].isdigit() and name[-1:].isdigit()) and (kind := LABEL_KINDS.get(fold(name))):
+        return kind, value.strip()
+    if kind := LABEL_KINDS.get(fold(text)):
+        return kind, ""
+    for size in (4, 3, 2, 1):  # `Mødedato Tirsdag d. 23. september 2025`: no colon
+        words = text.split()
+        if len(words) <= size:
+            continue
+        kind = LABEL_KINDS.get(fold(" ".join(words[:size])))
+        rest = " ".join(words[size:])
+        if kind in {Label.WHEN, Label.START, Label.END} and (day_in(rest) or time_in(rest)):
+            return kind, rest
+        if kind is Label.PLACE and words[0][0].isupper() and size == 1 and len(text) < 120:
+            return kind, rest
+        if kind is Label.PRESENT and size <= 2 and ("(" in rest or "," in rest):
+            return kind, rest
+        if kind is Label.ABSENT and ("(" in rest or "," in rest or len(rest.split()) <= 4):
+            return kind, rest
+    return None, ""
+
+
+def _is_name_line(text: str) -> bool:
+    """Whether a line can go on with a list of names: no sentence, no document's heading."""
+    return len(text) < 200 and not _WHEN.search(text) and not re.search(r"[a-zæøå]{3}\.\s", text + " ") and bool(
+        re.match(r"[\-•(]?\s*[A-ZÆØÅ]", text)
+    )
+
+
+def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head:
+    """The head with what stands behind a label."""
+    value = " ".join(pieces).strip()
+    if label in {Label.PRESENT, Label.ABSENT}:
+        people = participants("\n".join(pieces))
+        if label is Label.PRESENT:
+            return replace(head, present=(*head.present, *people))
+        return replace(head, absent=(*head.absent, *people))
+    if label is Label.OTHERS:
+        said = f"{block.text.partition(':')[0].strip()}: {value}" if value else ""
+        return replace(head, attendance="; ".join(each for each in (head.attendance, said) if each))
+    if label is Label.PLACE:
+        return replace(head, place=head.place or value)
+    if label is Label.BODY or label is Label.MEETING and not day_in(value):
+        found = re.search(BODY, value)
+        name = value if label is Label.BODY else found[0] if found else ""
+        if label is Label.MEETING and fold(value) in EXTRAORDINARY:
+            return replace(head, kind=MeetingKind.EXTRAORDINARY)
+        return replace(head, body=Piece(name, block.lines)) if name and not head.body.text else head
+    day, (start, end) = day_in(value), _hours(value)
+    if label is Label.END:
+        return replace(head, end=start or head.end, day=head.day or day)
+    return replace(head, day=head.day or day, start=head.start or start, end=head.end or end)
+
+
+def _hours(text: str) -> tuple[time | None, time | None]:
+    """From when to when: `kl. 14.00-16.30`."""
+    clocks = re.findall(r"(?<![\d.:/-])\d{1,2}[.:]\d{2}(?![\d.]*\d{3})(?!-\d)", re.sub(DAY, " ", text, flags=re.IGNORECASE))
+    times = [found for each in clocks if (found := time_in(f"kl. {each}"))]
+    if not times and (found := time_in(text)):
+        times = [found]
+    return (times[0] if times else None), (times[1] if len(times) > 1 else None)
+
+
+def _untold(head: Head, block: Block) -> Head:
+    """The head with what stands in a line without a label."""
+    text = block.text
+    if fold(text) in FURNITURE | AGENDA | CONTENTS:
+        return head
+    if found := _SAT_UNTIL.search(text):
+        return replace(head, end=time_in(f"kl. {found['clock']}"))
+    if _AUTHORITY.fullmatch(text.strip()):
+        return head if head.authority.text else replace(head, authority=Piece(text.strip(), block.lines))
+    folded = fold(text)
+    kind = MeetingKind.EXTRAORDINARY if any(each in folded for each in EXTRAORDINARY) else head.kind
+    known = _DOCUMENT.search(text)
+    when = _WHEN.search(text)
+    if len(text) > 250 or not (known or when or ENDS_BODY.search(text) or re.fullmatch(BODY, text)):
+        return replace(head, unplaced=(*head.unplaced, *block.lines))
+    state = head.state
+    if known and state is None:
+        state = DOCUMENTS.get(fold(known[0])) or DOCUMENTS.get(fold(known[0]).removesuffix("er"))
+        if state is MeetingState.MINUTES and any(each in folded for each in DRAFT_WORDS):
+            state = MeetingState.DRAFT_MINUTES
+    start, end = _hours(text) if when else (None, None)
+    rest = _WHEN.sub(" § ", _DOCUMENT.sub(" § ", text))
+    authority = head.authority
+    if not authority.text and (named := _AUTHORITY.search(rest)) and not ENDS_BODY.search(named[0]):
+        authority = Piece(named[0], block.lines)
+        rest = rest.replace(named[0], " § ")
+    parts = [_bare(each) for each in re.split(r"§|\s[–-]\s|\|", rest)]
+    body, place = head.body, head.place
+    for part in filter(None, parts):
+        if not body.text and (ENDS_BODY.search(part) or re.fullmatch(BODY, part, re.IGNORECASE)):
+            body = Piece(part, block.lines)
+        elif not place and known and (when or body.text) and part != body.text and len(part) > 2 and not _only_filler(part):
+            place = part
+    return replace(
+        head,
+        authority=authority,
+        body=body,
+        place=place,
+        kind=kind,
+        state=state,
+        day=head.day or day_in(text),
+        start=head.start or start,
+        end=head.end or end,
+    )
+
+
+def _bare(text: str) -> str:
+    """A part of a heading without the small words around it."""
+    words = text.strip(" ,.:;-–§").split()
+    while words and _FILLER.fullmatch(words[0]):
+        words.pop(0)
+    while words and _FILLER.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words).strip(" ,.:;-–")
+
+
+def _only_filler(text: str) -> bool:
+    return not _FILLER.sub("", text).strip(" ,.:;-–")
+
+
+def end_of(blocks: Sequence[Block]) -> tuple[time | None, int]:
+    """When the meeting ended, as the last lines say, and how many of the last blocks say nothing else."""
+    for back in range(1, min(len(blocks), 12) + 1):
+        block = blocks[-back]
+        found = _SAT_UNTIL.match(block.text)
+        if found and len(block.text) < 80:
+            return time_in(f"kl. {found['clock']}"), back
+        label, value = _labelled(block.text)
+        if label is Label.END and time_in(value):
+            return time_in(value), back
+    return None, 0

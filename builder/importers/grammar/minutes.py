@@ -1,0 +1,119 @@
+"""All of a document: head, points, end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from builder.importers.found import Doubt, ItemFound, Minutes, Piece
+from builder.importers.grammar.blocks import Block, blocks_of
+from builder.importers.grammar.decisions import heading_of_decision
+from builder.importers.grammar.heads import end_of, head_of
+from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key
+from builder.importers.grammar.points import Meant, point_of
+from builder.importers.grammar.vocabulary import ATTENDANCE, FURNITURE, fold
+from builder.importers.lines import Reading
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+NO_POINT = _("no point of an agenda was found; write the case by hand or tell of the layout")
+UNTITLED = _("the contents name {title}, which was not found as a point")
+SPELT = _("the contents spell the title {title}")
+
+
+def minutes_of(reading: Reading) -> Minutes:
+    """What a document says, as far as it can be told."""
+    furniture = {line.number for line in reading.lines if line.furniture}
+    lines = [line for line in reading.lines if fold(line.text) not in FURNITURE]
+    furniture |= {line.number for line in reading.lines} - {line.number for line in lines}
+    blocks = blocks_of(lines)
+    end, tail = end_of(blocks)
+    told = blocks[: len(blocks) - tail]
+    cut = outline(told)
+    head = head_of(told[: cut.head])
+    meant = Meant(head.body.text, head.day) if head.day else _meant_by_decisions(told, head.body.text)
+    items, doubts = _items(told, cut, meant)
+    dropped = furniture | {line for at in range(*cut.contents) for line in told[at].lines}
+    doubts += _contents_doubts(told, cut, items)
+    if not items:
+        doubts.append(Doubt("", NO_POINT, blocks[0].lines[0] if blocks else 0))
+    absent = head.absent
+    attendance = head.attendance
+    for item in items:
+        if title_key(item.title.text) in ATTENDANCE and item.handling:
+            absent = (*absent, *(each for each in item.handling.verdict.absent if each not in absent))
+    unplaced = list(head.unplaced)
+    if tail:  # lines behind the meeting's end: signatures and the like
+        unplaced += [line for block in blocks[len(blocks) - tail + 1 :] for line in block.lines]
+    before_points = told[cut.contents[1] if cut.contents[1] else cut.head : cut.points[0].at if cut.points else len(told)]
+    late = head_of(before_points) if cut.contents[1] else None
+    if late:
+        head = replace(
+            head,
+            **{
+                name: getattr(head, name) or getattr(late, name)
+                for name in ("day", "start", "end", "place", "kind", "state", "present")
+            },
+            body=head.body if head.body.text else late.body,
+            authority=head.authority if head.authority.text else late.authority,
+        )
+        absent = (*absent, *(each for each in late.absent if each not in absent))
+        unplaced += late.unplaced
+    if not items:
+        unplaced += [line for block in told[cut.head :] for line in block.lines]
+    return Minutes(
+        reading,
+        authority=head.authority,
+        body=head.body if head.body.text else Piece(meant.body),
+        day=head.day or meant.day,
+        start=head.start,
+        end=end or head.end,
+        place=head.place,
+        kind=head.kind,
+        state=head.state,
+        present=head.present,
+        absent=absent,
+        attendance=attendance,
+        items=tuple(items),
+        doubts=tuple(doubts),
+        dropped=frozenset(dropped),
+        unplaced=tuple(unplaced),
+    )
+
+
+def _meant_by_decisions(blocks: Sequence[Block], body: str) -> Meant:
+    """The meeting as the last heading of a decision names it, where the head does not."""
+    for block in reversed(blocks):
+        head = heading_of_decision(block.text)
+        if head and head.day:
+            return Meant(body or head.body, head.day)
+    return Meant(body)
+
+
+def _items(blocks: Sequence[Block], cut: Outline, meant: Meant) -> tuple[list[ItemFound], list[Doubt]]:
+    items: list[ItemFound] = []
+    doubts: list[Doubt] = []
+    for number, heading in enumerate(cut.points):
+        stop = cut.points[number + 1].at if number + 1 < len(cut.points) else len(blocks)
+        closed = cut.closed_from is not None and heading.at > cut.closed_from
+        item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed)
+        items.append(item)
+        doubts += found
+    return items, doubts
+
+
+def _contents_doubts(blocks: Sequence[Block], cut: Outline, items: Sequence[ItemFound]) -> list[Doubt]:
+    """Titles of the contents that no point bears, or bears in another spelling."""
+    doubts = []
+    keys = [title_key(item.title.text) for item in items]
+    for at in range(cut.contents[0] + 1, cut.contents[1]):
+        _number, key = entry_of(blocks[at].text)
+        if not key or key in keys:
+            continue
+        reason = SPELT if any(alike(key, other) for other in keys) else UNTITLED
+        doubts.append(Doubt("", reason, blocks[at].lines[0], {"title": blocks[at].text}))
+    return doubts

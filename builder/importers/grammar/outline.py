@@ -1,0 +1,306 @@
+"""Where the head of a document ends, where each point of its agenda begins, and which lines are the contents.
+
+Nothing is decided by one sign alone. A line that may be a point's title counts as one where something else says so:
+the contents name it, a number of a case or the first heading of a point follows it, its number goes on from the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from builder.importers.found import SectionKind
+from builder.importers.grammar.blocks import Block
+from builder.importers.grammar.decisions import heading_of_decision
+from builder.importers.grammar.vocabulary import (
+    ACCESS_LINE,
+    AGENDA,
+    ATTENDANCE,
+    CASE_LINE,
+    CLOSED_PART,
+    CONTENTS,
+    DOCUMENT_LINE,
+    ITEM_NUMBER_LINE,
+    LABEL_KINDS,
+    LABELLED_LINE,
+    ROUTINE,
+    SECTION_KINDS,
+    Label,
+    fold,
+)
+from builder.importers.lines import Mark
+
+_POINT = re.compile(
+    r"(?:Åbent\s+|Lukket\s+)?(?:punkt|pkt\.?|sag|dagsordenspunkt)\s*(?:nr\.?\s*)?(?P<number>\d{1,4}\s?[a-z]?)\s*"
+    r"(?:[.:–-]|\s(?=[A-ZÆØÅ\"']))\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?P<number>\d{1,4}[a-z]?)\s*[.:)–-]?\s+(?P<title>[\"'”’»(#]*[A-ZÆØÅ0-9].*)")
+_LEADERS = re.compile(r"\s*(?:\.{2,}|…+|(?:\.\s){2,}|_{2,}|·{2,}|\t|\s{3,})[\s.…_·]*\d{0,4}\s*$|(?<=\D)\s+\d{1,4}$")
+_SENTENCE = re.compile(r"[.;:]$")
+_LONGEST_TITLE = 320
+_ALIKE = 0.82  # how much two spellings of one title have in common
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a point, and what of its number stands before it."""
+
+    at: int  # the index of its block
+    number: str
+    title: str
+    blocks: int = 1  # of how many blocks it is
+
+
+@dataclass(frozen=True)
+class Outline:
+    """How a document is cut: indexes of its blocks.
+
+    Args:
+        head: how many blocks stand before the contents or the first point.
+        contents: the blocks of the contents, from and up to but not with.
+        points: the headings of the points, in order.
+    """
+
+    head: int
+    contents: tuple[int, int]
+    points: tuple[Heading, ...]
+    closed_from: int | None = None
+
+
+@dataclass
+class _Sight:
+    """What can be said of a block as the title of a point."""
+
+    number: str = ""
+    title: str = ""
+    named: bool = False  # "Punkt 3: ..."
+    signs: set[str] = field(default_factory=set)
+
+
+def outline(blocks: Sequence[Block]) -> Outline:
+    """Cut a document."""
+    contents = _contents(blocks)
+    listed = [entry_of(blocks[at].text) for at in range(*contents)]
+    start = contents[1] if contents[1] else 0
+    sights = {at: sight for at in range(start, len(blocks)) if (sight := _sight(blocks, at, listed))}
+    points = _chosen(blocks, sights, start, listed)
+    first = points[0].at if points else len(blocks)
+    head = contents[0] if contents[1] else first
+    closed = next((at for at in range(start, len(blocks)) if fold(blocks[at].text) in CLOSED_PART), None)
+    return Outline(head, contents, tuple(points), closed)
+
+
+def title_key(text: str) -> str:
+    """A title in the form in which two spellings of it are compared: without number, marks and closing words."""
+    bare = re.sub(r"\((?:b|o|d|i|l|h)\)|#", " ", text, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*", "", bare.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"\blukket(?: punkt| sag)?\b", " ", bare, flags=re.IGNORECASE)
+    return fold(bare)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles, as `title_key` has them, are one."""
+    if not one or not other:
+        return False
+    if one == other or (min(len(one), len(other)) > 25 and (one.startswith(other) or other.startswith(one))):
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def entry_of(text: str) -> tuple[str, str]:
+    """The number and the key of a title in the contents."""
+    bare = _LEADERS.sub("", text).strip()
+    if found := _POINT.fullmatch(bare) or _NUMBERED.fullmatch(bare):
+        return found["number"], title_key(found["title"])
+    return "", title_key(bare)
+
+
+def _contents(blocks: Sequence[Block]) -> tuple[int, int]:
+    """The contents, their heading with them; (0, 0) where there are none.
+
+    They end where a block is no title with a page's number, or where the first of their titles comes again.
+    """
+    for at, block in enumerate(blocks[:200]):
+        if fold(_LEADERS.sub("", block.text)) not in CONTENTS or block.mark is Mark.ROW:
+            continue
+        end = at + 1
+        while end < len(blocks) and _LEADERS.search(blocks[end].text) and not _opens(blocks[end]):
+            end += 1
+        if end > at + 1:
+            # Titles that were broken over two lines stand among those with a number behind them.
+            while end + 1 < len(blocks) and not _opens(blocks[end]) and _LEADERS.search(blocks[end + 1].text) and not _opens(blocks[end + 1]):
+                end += 2
+            return at, end
+        return _repeated(blocks, at)
+    # Without a heading: lines with dotted leaders, one after the other.
+    dotted = [at for at, block in enumerate(blocks[:300]) if re.search(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$", block.text)]
+    if len(dotted) >= 2:
+        return dotted[0], dotted[-1] + 1
+    return 0, 0
+
+
+def _repeated(blocks: Sequence[Block], at: int) -> tuple[int, int]:
+    """The contents where no page's numbers stand in them: titles that all come again below."""
+    keys = [entry_of(block.text)[1] for block in blocks]
+    end = at + 1
+    while end < len(blocks) and keys[end] and not _opens(blocks[end]):
+        later = range(end + 1, len(blocks))
+        if not any(alike(keys[end], keys[below]) for below in later if len(blocks[below].text) < _LONGEST_TITLE):
+            break
+        if any(alike(keys[end], keys[above]) for above in range(at + 1, end)):
+            break
+        end += 1
+    return (at, end) if end > at + 1 else (0, 0)
+
+
+def _opens(block: Block) -> bool:
+    """Whether a block is of those that follow the title of a point: a number, an access, a first heading."""
+    text = block.text
+    if any(rule.fullmatch(text) for rule in (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)):
+        return True
+    return is_section(text) is not None
+
+
+def is_section(text: str) -> SectionKind | None:
+    """The kind of section that a heading begins; None for other words."""
+    if (kind := SECTION_KINDS.get(fold(text))) is not None and len(text) < 80:
+        return kind
+    head, colon, rest = text.partition(":")
+    if colon and rest and SECTION_KINDS.get(fold(head)) is SectionKind.ROUTE and len(rest) < 200:
+        return SectionKind.ROUTE
+    return SectionKind.DECISION if heading_of_decision(text) else None
+
+
+def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) -> _Sight | None:
+    """What speaks for a block as a title; None where it cannot be one."""
+    block = blocks[at]
+    text = block.text
+    if block.mark in {Mark.BULLET, Mark.ROW} or len(text) > _LONGEST_TITLE or _opens(block):
+        return None
+    head, colon, _rest = text.partition(":")
+    if fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE or (colon and fold(head) in LABEL_KINDS):
+        return None
+    sight = _Sight(title=text)
+    if (found := _POINT.fullmatch(text)) and not _SENTENCE.search(text):
+        sight = _Sight(found["number"].replace(" ", ""), found["title"], named=True)
+        sight.signs.add("named")
+    elif (found := _NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
+        sight = _Sight(found["number"], found["title"])
+    key = title_key(sight.title)
+    if not key:
+        return None
+    if any(alike(key, other) for _number, other in listed):
+        sight.signs.add("listed")
+    if block.mark is Mark.HEADING:
+        sight.signs.add("heading")
+    if at + 1 < len(blocks):
+        after = blocks[at + 1]
+        if _opens(after):
+            sight.signs.add("opens")
+        if any(rule.fullmatch(after.text) for rule in (CASE_LINE, LABELLED_LINE, ITEM_NUMBER_LINE)):
+            sight.signs.add("case")
+    if any(key == each or key.startswith(each + " ") for each in ROUTINE):
+        sight.signs.add("routine")
+    return sight
+
+
+def _chosen(blocks: Sequence[Block], sights: dict[int, _Sight], start: int, listed: Sequence[tuple[str, str]]) -> list[Heading]:
+    """The points: by their names, else by running numbers, else by what follows or lists them."""
+    named = [at for at, sight in sights.items() if sight.named]
+    if named and _is_run([sights[at].number for at in named]):
+        return _headings(blocks, sights, named)
+    numbered = _run(blocks, sights)
+    if numbered:
+        return _headings(blocks, sights, numbered)
+    by_list = [at for at, sight in sights.items() if "listed" in sight.signs and not _SENTENCE.search(sight.title)]
+    if listed and len(by_list) >= max(1, len(listed) // 2):
+        return _headings(blocks, sights, _once(sights, by_list))
+    return _headings(blocks, sights, _by_what_follows(blocks, sights, start))
+
+
+def _is_run(numbers: Sequence[str]) -> bool:
+    """Whether numbers rise."""
+    values = [int(re.sub(r"\D", "", each) or 0) for each in numbers]
+    return all(one <= other for one, other in zip(values, values[1:], strict=False))
+
+
+def _run(blocks: Sequence[Block], sights: dict[int, _Sight]) -> list[int]:
+    """The longest run of numbered titles that rises by ones and has other signs than its numbers; [] for none."""
+    numbered = [at for at, sight in sights.items() if sight.number and not _SENTENCE.search(sight.title)]
+    numbered = [at for at in numbered if sights[at].signs & {"listed", "opens", "routine", "heading", "named"}]
+    best: dict[int, list[int]] = {}
+    for at in numbered:
+        value = _value(sights[at].number)
+        before = [best[other] for other in numbered if other < at and other in best and 0 <= value - _value(sights[other].number) <= 3]
+        run = max(before, key=lambda each: (sum(_weight(sights[one]) for one in each), -each[0]), default=[])
+        same = run and _value(sights[run[-1]].number) == value and sights[run[-1]].number == sights[at].number
+        best[at] = [at] if same else [*run, at]
+    run = max(best.values(), key=lambda each: (sum(_weight(sights[one]) for one in each), -each[0]), default=[])
+    strong = [at for at in run if sights[at].signs & {"listed", "opens", "named", "routine"}]
+    return run if len(run) >= 2 and len(strong) * 2 >= len(run) or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"}) else []
+
+
+def _weight(sight: _Sight) -> int:
+    return len(sight.signs) + (3 if "listed" in sight.signs else 0)
+
+
+def _value(number: str) -> int:
+    return int(re.sub(r"\D", "", number) or 0)
+
+
+def _once(sights: dict[int, _Sight], found: Sequence[int]) -> list[int]:
+    """Of titles that come more than once, the first that has more signs than its name."""
+    kept: list[int] = []
+    for at in found:
+        twin = next((number for number, other in enumerate(kept) if title_key(sights[other].title) == title_key(sights[at].title)), None)
+        if twin is None:
+            kept.append(at)
+        elif len(sights[at].signs) > len(sights[kept[twin]].signs):
+            kept[twin] = at
+    return sorted(kept)
+
+
+def _by_what_follows(blocks: Sequence[Block], sights: dict[int, _Sight], start: int) -> list[int]:
+    """Titles that nothing numbers: each stands before the number of a case, or where a point's headings begin anew."""
+    found: list[int] = []
+    seen: set[SectionKind] = set()
+    for at in range(start, len(blocks)):
+        sight = sights.get(at)
+        if sight is None:
+            if (kind := is_section(blocks[at].text)) is not None:
+                seen.add(kind)
+            continue
+        if _SENTENCE.search(sight.title) or "opens" not in sight.signs:
+            continue
+        kind = is_section(blocks[at + 1].text)
+        begins = kind is None or not found or kind in seen and _is_first(kind) or SectionKind.DECISION in seen and "routine" in sight.signs
+        if begins:
+            found.append(at)
+            seen = set()
+    return found
+
+
+def _is_first(kind: SectionKind) -> bool:
+    """Whether a section stands first in a point, rather than within it."""
+    return kind in {SectionKind.ROUTE, SectionKind.SUMMARY, SectionKind.PRESENTATION, SectionKind.RECOMMENDATION}
+
+
+def _headings(blocks: Sequence[Block], sights: dict[int, _Sight], found: Sequence[int]) -> list[Heading]:
+    """The points, each title with the block that goes on with it, where a title was broken over two lines."""
+    made = []
+    for at in found:
+        sight, blocks_of_it = sights[at], 1
+        title = sight.title
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if after and "opens" not in sight.signs and "listed" not in sight.signs and after.mark is Mark.TEXT:
+            further = at + 2 < len(blocks) and _opens(blocks[at + 2])
+            if further and not _SENTENCE.search(after.text) and len(after.text) < 120 and at + 1 not in found and not blocks[at].alone:
+                title, blocks_of_it = f"{title} {after.text}", 2
+        made.append(Heading(at, sight.number, title, blocks_of_it))
+    return made
+
+

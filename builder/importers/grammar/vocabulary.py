@@ -1,0 +1,290 @@
+"""The words of Danish minutes, as data: a new town is a row here.
+
+Everything is compared folded (`fold`), so that capitals, `ø` for `o` and the letters that scanning damages are one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum
+
+from builder.importers.found import SectionKind
+from builder.model.values import MeetingState, Role
+
+_FOLDED = str.maketrans({"æ": "e", "ø": "o", "å": "a", "é": "e", "ä": "e", "ö": "o", "ü": "u"})
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Words in a form that is the same however they are spelt: lower case, plain letters, single spaces."""
+    plain = text.casefold().replace("aa", "a").replace("ae", "e").replace("oe", "o").translate(_FOLDED)
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
+    return _OTHER.sub(" ", plain).strip()
+
+
+# The headings of an item's sections.
+SECTIONS: dict[SectionKind, tuple[str, ...]] = {
+    SectionKind.SUMMARY: (
+        "Resume",
+        "Resumé",
+        "Kort resume",
+        "Sagsresume",
+        "Sammendrag",
+        "Sagens kerne",
+        "Beslutningstema",
+        "Kort fortalt",
+    ),
+    SectionKind.PRESENTATION: (
+        "Sagsfremstilling",
+        "Fremstilling",
+        "Beskrivelse af sagen",
+        "Sagsbeskrivelse",
+        "Beskrivelse",
+        "Sagen",
+        "Sagens indhold",
+        "Redegørelse",
+        "Problemstilling",
+        "Løsning",
+        "Baggrund",
+        "Baggrund for sagen",
+        "Supplerende sagsfremstilling",
+        "Fornyet sagsfremstilling",
+        "Vurdering",
+        "Forvaltningens vurdering",
+        "Administrationens vurdering",
+        "Administrationens bemærkninger",
+        "Forvaltningens bemærkninger",
+    ),
+    SectionKind.MONEY: (
+        "Økonomi",
+        "Økonomiske konsekvenser",
+        "Økonomiske forhold",
+        "Økonomi og finansiering",
+        "Økonomi og bevilling",
+        "Økonomiske og personalemæssige konsekvenser",
+        "Økonomiske og bevillingsmæssige konsekvenser",
+        "Bevillingsmæssige konsekvenser",
+        "Bevilling",
+        "Finansiering",
+    ),
+    SectionKind.RECOMMENDATION: (
+        "Indstilling",
+        "Indstillinger",
+        "Indstilling om",
+        "Forslag",
+        "Forslag til beslutning",
+        "Anbefaling",
+        "Beslutningspunkter",
+        "Administrationens indstilling",
+        "Forvaltningens indstilling",
+        "Direktionens indstilling",
+        "Administrationen indstiller",
+        "Forvaltningen indstiller",
+        "Direktionen indstiller",
+        "Magistratens indstilling",
+    ),
+    SectionKind.ATTACHMENTS: (
+        "Bilag",
+        "Bilagsliste",
+        "Bilagsoversigt",
+        "Bilag til sagen",
+        "Bilag til punktet",
+        "Vedlagte bilag",
+        "Vedhæftede bilag",
+        "Offentlige bilag",
+    ),
+    SectionKind.ROUTE: (
+        "Sagsgang",
+        "Sagsforløb",
+        "Sagens gang",
+        "Sagens videre gang",
+        "Kompetence",
+        "Beslutningskompetence",
+        "Beslutningsforløb",
+        "Sagen behandles i",
+        "Behandles i",
+        "Politisk behandling",
+        "Politisk sagsgang",
+        "Behandling",
+    ),
+    SectionKind.HISTORY: (
+        "Tidligere behandling",
+        "Tidligere behandlinger",
+        "Tidligere beslutning",
+        "Tidligere beslutninger",
+        "Sagens tidligere behandling",
+        "Historik",
+        "Beslutningshistorik",
+        "Sagshistorik",
+    ),
+    SectionKind.OTHER: (
+        "Lovgrundlag",
+        "Retsgrundlag",
+        "Lovgrundlag mv.",
+        "Lovhjemmel",
+        "Høring",
+        "Høringer",
+        "Høring og inddragelse",
+        "Inddragelse",
+        "Borgerinddragelse",
+        "Brugerinddragelse",
+        "Kommunikation",
+        "Tidsplan",
+        "Tidsperspektiv",
+        "Videre forløb",
+        "Den videre proces",
+        "Videre proces",
+        "Personalemæssige konsekvenser",
+        "Sundhedsmæssige konsekvenser",
+        "Miljømæssige konsekvenser",
+        "Klimamæssige konsekvenser",
+        "Klimakonsekvenser",
+        "Konsekvenser",
+        "Konsekvenser for klima og miljø",
+        "Konsekvenser for borgere og virksomheder",
+        "Sammenhæng til andre politikker/strategier og fagområder",
+        "Sammenhæng til politikker og strategier",
+        "Politisk forankring",
+        "Supplerende bemærkninger",
+        "Udtalelser",
+        "Udtalelse",
+    ),
+}
+SECTION_KINDS = {fold(name): kind for kind, names in SECTIONS.items() for name in names}
+# Those that may have their text behind a colon on the same line; a sentence may begin with any other.
+INLINE = {SectionKind.ROUTE}
+
+# What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
+DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
+DECIDED = {fold(name) for name in DECISIONS}
+
+
+class Label(Enum):
+    """What stands behind a label in the head of a document."""
+
+    WHEN = "when"
+    START = "start"
+    END = "end"
+    PLACE = "place"
+    BODY = "body"
+    MEETING = "meeting"
+    PRESENT = "present"
+    ABSENT = "absent"
+    OTHERS = "others"
+
+
+LABELS: dict[Label, tuple[str, ...]] = {
+    Label.WHEN: ("Mødedato", "Dato", "Dato for møde", "Dato og tid", "Mødedato og tid", "Mødetid"),
+    Label.START: (
+        *("Start kl", "Start", "Starttidspunkt", "Mødestart", "Tidspunkt", "Tid", "Klokken", "Kl", "Begyndt kl"),
+        *("Mødet startede kl", "Mødet startede", "Mødet begyndte kl", "Mødet begyndte", "Mødet åbnet kl"),
+    ),
+    Label.END: (
+        *("Slut kl", "Slut", "Sluttidspunkt", "Mødeslut", "Sluttet kl", "Hævet kl", "Mødet sluttede kl"),
+        *("Mødet sluttede", "Mødet slut kl", "Mødet slut", "Mødet blev hævet kl", "Mødet blev hævet", "Mødet hævet kl"),
+        *("Mødet hævet", "Mødet afsluttet kl", "Mødet afsluttedes kl"),
+    ),
+    Label.PLACE: ("Mødested", "Sted", "Lokale", "Mødelokale", "Adresse"),
+    Label.BODY: ("Udvalg", "Organ", "Råd", "Politisk organ", "Forum"),
+    Label.MEETING: ("Møde", "Møde i", "Mødetype", "Mødenavn"),
+    Label.PRESENT: (
+        *("Medlemmer", "Deltagere", "Mødedeltagere", "Til stede", "Tilstede", "Tilstedeværende", "Mødt", "Deltog"),
+        *("Til stede var", "Deltagende medlemmer", "Fremmødte"),
+    ),
+    Label.ABSENT: (
+        *("Fraværende", "Afbud", "Afbud fra", "Fraværende med afbud", "Ikke til stede", "Med afbud", "Ikke mødt"),
+        *("Fraværende medlemmer", "Meldt afbud", "Fravær"),
+    ),
+    Label.OTHERS: (
+        *("Referent", "Mødeleder", "Sekretær", "Øvrige deltagere", "Andre deltagere", "Forvaltningen", "Fra forvaltningen"),
+        *("Endvidere deltog", "Desuden deltog", "Administrationen", "Embedsmænd", "Information", "Bemærkninger"),
+    ),
+}
+LABEL_KINDS = {fold(name): kind for kind, names in LABELS.items() for name in names}
+
+# What a document calls itself, and what it then is.
+DOCUMENTS: dict[str, MeetingState | None] = {
+    "referat": MeetingState.MINUTES,
+    "modereferat": MeetingState.MINUTES,
+    "beslutningsreferat": MeetingState.MINUTES,
+    "beslutningsprotokol": MeetingState.MINUTES,
+    "protokol": MeetingState.MINUTES,
+    "protokoludskrift": MeetingState.MINUTES,
+    "udskrift": MeetingState.MINUTES,
+    "dagsorden": MeetingState.AGENDA,
+    "dagsordenspunkter": MeetingState.AGENDA,
+}
+DRAFT_WORDS = ("forelobig", "forelobigt", "udkast", "ikke godkendt")
+EXTRAORDINARY = ("ekstraordinert", "ekstraordinar", "ekstraordiner")
+
+CONTENTS = {fold(name) for name in ("Indholdsfortegnelse", "Indhold", "Punkter", "Dagsordenspunkter", "Oversigt")}
+AGENDA = {fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")}
+CLOSED_PART = {fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del")}
+FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
+
+# Points that are of the meeting itself and no cases. A title that begins so is one.
+ROUTINE = tuple(
+    fold(name)
+    for name in (
+        *("Godkendelse af dagsorden", "Godkendelse af referat", "Godkendelse af protokol", "Godkendelse af mødereferat"),
+        *("Godkendelse af dagsordenen", "Godkendelse af beslutningsprotokol", "Referat fra", "Referat af", "Dagsorden"),
+        *("Gensidig orientering", "Gensidige orienteringer", "Mødedeltagelse", "Fraværende", "Eventuelt", "Afbud"),
+        *("Meddelelser", "Orientering fra formanden", "Orientering fra udvalgsformanden", "Orientering ved formanden"),
+        *("Orientering fra borgmesteren", "Orientering fra forvaltningen", "Orientering fra administrationen"),
+        *("Orienteringer", "Orientering fra medlemmer", "Orientering fra formand", "Underskriftsside", "Underskrifter"),
+        *("Underskriftsark", "Underskrift", "Næste møde", "Spørgetid", "Spørgetime", "Borgernes spørgetid"),
+        *("Mødets åbning", "Formanden orienterer", "Siden sidst", "Bordet rundt", "Evaluering af mødet", "Kommende møder"),
+        *("Aktuel orientering", "Gensidig information", "Nyt fra", "Orientering om kommende møder", "Mødeplan"),
+        *("Opfølgning på referat", "Lukkede punkter", "Lukket møde", "Godkendelse af sidste referat", "Formalia"),
+    )
+)
+ATTENDANCE = tuple(fold(name) for name in ("Mødedeltagelse", "Fraværende", "Afbud", "Fravær", "Mødedeltagere", "Fremmøde"))
+ROUTINE_ALONE = {fold(name) for name in ("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden")}
+
+# Marks behind a title, and what the body is to do by them.
+TITLE_ROLES = {"b": Role.DECISION, "o": Role.INFORMATION, "d": Role.DISCUSSION, "i": Role.RECOMMENDATION}
+ROLE_STARTS = (("orientering om", Role.INFORMATION), ("til orientering", Role.INFORMATION), ("droftelse af", Role.DISCUSSION))
+
+MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\s?\d{{4}}|\d{{4}}-\d\d-\d\d)"
+# A word that ends the name of a body, and whole names.
+_ORGAN = (
+    r"(?:udvalget|udvalg|råd|rådet|raad|raadet|nævn|nævnet|bestyrelse|bestyrelsen|magistrat|magistraten|kommission|"
+    r"kommissionen|forsamling|forsamlingen|komité|komitéen|direktion|direktionen|forum|styregruppe|styregruppen)"
+)
+BODY = (
+    rf"(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]*,?\s+)?(?:(?:[\wæøåÆØÅ-]+-|[A-ZÆØÅ][\wæøå]*,|og|for|[\wæøåÆØÅ-]+)\s+){{0,5}}"
+    rf"[\wæøåÆØÅ-]*{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøåÆØÅ ,-]{{2,60}}?)?)"
+)
+ENDS_BODY = re.compile(rf"{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøå ,-]+)?$", re.IGNORECASE)
+
+ACCESS = r"(?P<access>[ÅA]ben[t]?|[ÅA]bne|Lukket|Lukkede)(?:\s+(?:sag|punkt|møde))?"
+_NUMBER = (
+    r"\d{1,2}-\d{2}-\d{2}-\d{1,6}(?:-\d{1,4})?"  # 1-36-70-16-23, of the regions
+    r"|EMN-\d{4}-\d{3,7}"
+    r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{1,2}-\d{1,6}-\d{2,4}"  # 29.00.00-P20-3-24
+    r"|\d{2,4}-\d{4}-\d{1,7}"  # 330-2018-3619
+    r"|[A-ZÆØÅ]{1,5}-?\d{2,4}[-/]\d{2,7}"
+    r"|\d{2,4}/\d{1,7}"  # 23/9928
+    r"|\d{4}-\d{3,7}"
+)
+CASE_NUMBER = re.compile(_NUMBER)
+NUMBER_LABELS = (
+    r"(?:Sags?\s?nr|Sagsnummer|Sags?\s?id|Journal\s?nr|Journalnummer|J\.?\s?nr|Acadre\s?sag|ESDH-?\s?sag|Sags?ref|Sag)"
+)
+DOCUMENT_LABELS = r"(?:Dok\.?\s?nr|Dokument\s?nr|Dokumentnummer|Dok\.?\s?id|Dokument|Dok)"
+KLE = r"(?P<kle>[A-ZÅ]\d{2}|\d{2}\.\d{2}\.\d{2}(?:[A-Z]\d{2})?|\d{2}\.\d{2})"
+CASE_LINE = re.compile(
+    rf"(?:{NUMBER_LABELS}\.?\s*:?\s*)?(?:{KLE}\s+)?(?P<number>{_NUMBER})(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
+    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
+    re.IGNORECASE,
+)
+LABELLED_LINE = re.compile(  # any number behind a label is one
+    rf"{NUMBER_LABELS}\.?\s*:\s*(?P<number>[\w./-]*\d[\w./-]*)(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
+    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
+    re.IGNORECASE,
+)
+DOCUMENT_LINE = re.compile(rf"{DOCUMENT_LABELS}\.?\s*:?\s*(?P<document>\d[\w./-]*)(?:\s+{ACCESS})?\.?", re.IGNORECASE)
+ACCESS_LINE = re.compile(rf"(?:Punktet er\s+)?{ACCESS}\.?", re.IGNORECASE)
+ITEM_NUMBER_LINE = re.compile(r"(?:Sag|Punkt|Pkt\.?)\s*(?:nr\.?)?\s*:?\s*(?P<item>\d{1,4}[a-z]?)\.?", re.IGNORECASE)

@@ -1,0 +1,3 @@
+"""STUB"""
+from builder.importers.found import *
+def verdict(t): return Verdict(phrase=t[:40])
