@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from builder.importers.grammar.vocabulary import (
     ACCESS_LINE,
@@ -24,6 +25,14 @@ _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zæøå])[.)]\s+\S")
 _CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
 _POINT = re.compile(r"(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{1,4}[a-z]?\s*[.:–-]", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_UNFINISHED = re.compile(  # a full stop that ends no sentence
+    r"(?:\b\d{1,2}|\b(?:mio|mia|kr|nr|pkt|ca|bl\.?a|f\.?eks|m\.?fl|m\.?v|mv|osv|jf|d|stk|kap|p\.?t|pr|dok|afd|evt|inkl|ekskl|hhv))\.$",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}$")
+_COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t+\s*)(?=\S)")
+_ANNEX_ID = re.compile(r"\d{6,10}\b")
+_ANNEX = re.compile(r"\(\d+/\d+\)|\([HL]\)")
 _WRAPPED_AT_LEAST, _WIDEST = 40, 140  # letters in a line that was broken to fit a column
 # A heading that stands against the word before or behind it.
 _GLUED_NAMES = sorted(
@@ -64,12 +73,12 @@ def is_label(text: str) -> bool:
     if colon and (fold(head) in LABEL_KINDS or fold(head) in SECTION_KINDS):
         return True
     rules = (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)
-    return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text))
+    return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text) or _DOTTED.search(text))
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of a document, in order; furniture is passed over."""
-    kept = tuple(each for line in lines if not line.furniture for each in _unglued(line))
+    kept = _with_rows([each for line in lines if not line.furniture for each in _unglued(line)])
     width = _width(kept)
     made: list[Block] = []
     gap = True  # whether a gap, or the beginning, stands before the line
@@ -88,6 +97,27 @@ def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
             made.append(replace(found, alone=gap or line.whole))
         last, gap = line, line.whole
     return tuple(made)
+
+
+def _with_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, those that stand in columns below each other as rows of a table."""
+    cells = [_cells(line) for line in lines]
+    made = []
+    for at, line in enumerate(lines):
+        beside = [cells[at + step] for step in (-1, 1) if 0 <= at + step < len(lines)]
+        if len(cells[at]) > 1 and any(len(each) == len(cells[at]) for each in beside):
+            bars = " | ".join(cell.replace("|", "\\|") for cell in cells[at])
+            made.append(replace(line, text=f"| {bars} |", mark=Mark.ROW))
+        else:
+            made.append(line)
+    return tuple(made)
+
+
+def _cells(line: Line) -> list[str]:
+    """What stands in the columns of a line; one where it has none."""
+    if line.mark is not Mark.TEXT or not line.text or is_label(line.text) or _BULLET.match(line.text):
+        return [line.text]
+    return _COLUMNS.split(line.text)
 
 
 def _unglued(line: Line) -> Iterator[Line]:
@@ -112,9 +142,8 @@ def _width(lines: Sequence[Line]) -> int:
     """How wide the column is that lines were broken to fit; 0 where they were not."""
     broken = [
         len(line.text)
-        for line, after in zip(lines, lines[1:], strict=False)
-        if line.text
-        and not line.whole
+        for line, after in pairwise(each for each in lines if each.text)
+        if not line.whole
         and line.mark is Mark.TEXT
         and after.text[:1].islower()
         and not _ENDS.search(line.text)
@@ -133,11 +162,13 @@ def _goes_on(before: Block, last: Line, line: Line, found: Block, gap: bool, wid
     text, so_far = line.text, before.text
     if is_label(text) or is_label(so_far) or _CLAUSE.match(text):
         return False
+    if _ANNEX_ID.match(text) and _ANNEX.search(so_far):
+        return False
     ended = bool(_ENDS.search(so_far))
     if _NUMBERED.match(text) and (gap or ended or not width):
         return False
     if text[0].islower() or text[0] in ",;)":
-        return not ended
+        return not ended or not gap or bool(_UNFINISHED.search(so_far))
     if ended and gap:
         return False
     if gap:  # a page or a column ended within a sentence

@@ -98,7 +98,7 @@ def title_key(text: str) -> str:
     bare = re.sub(r"\((?:b|o|d|i|l|h)\)|#", " ", text, flags=re.IGNORECASE)
     bare = re.sub(r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*", "", bare.strip(), flags=re.IGNORECASE)
     bare = re.sub(r"\blukket(?: punkt| sag)?\b", " ", bare, flags=re.IGNORECASE)
-    return fold(bare)
+    return fold(bare) or fold(text)
 
 
 def alike(one: str, other: str) -> bool:
@@ -203,6 +203,8 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
             sight.signs.add("opens")
         if any(rule.fullmatch(after.text) for rule in (CASE_LINE, LABELLED_LINE, ITEM_NUMBER_LINE)):
             sight.signs.add("case")
+    if re.match(r"lukket\b", sight.title, re.IGNORECASE):
+        sight.signs.add("routine")
     if any(key == each or key.startswith(each + " ") for each in ROUTINE):
         sight.signs.add("routine")
     return sight

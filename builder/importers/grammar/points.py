@@ -39,8 +39,10 @@ _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?
 _RECOMMENDS = re.compile(
     r"(?P<who>[A-ZÆØÅ][^.:;]{2,140}?)\s+(?:indstiller|anbefaler|foreslår|indstillede)\b(?:\s*(?:,|:|at\b|over\b|til\b|overfor\b)|\s*$)"
 )
+_INDICATES = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ -]{2,80}? indstiller(?:,|:|\s+at\b|$)")
+RECOMMENDATION = "Indstilling"  # what a recommendation without a heading is put under
 _NOBODY = {"det", "der", "hermed", "de", "vi", "jeg", "sagen", "punktet", "dette", "herefter"}
-_CLAUSE = re.compile(r"(?:at|At\s+\d{1,2}[.)])\s")
+_CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
 _STEP = re.compile(r"(?P<name>udvalg|organ|dato|punktnummer|punkt|pkt)\.?\s*:\s*(?P<value>.*)", re.IGNORECASE)
 _ROUTE_SPLIT = re.compile(r"\s*(?:,|;|/|→|->|>|–|\s-\s|\bog\b|\bsamt\b)\s*")
 _SHORT_NAME = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?")
@@ -197,8 +199,27 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
         if kind is SectionKind.ROUTE and rest.strip():
             part.blocks.append(replace(block, text=rest.strip()))
         parts.append(part)
-    return _nested([each for each in parts if each.blocks or each.heading.text])
+    return _nested(_recommended([each for each in parts if each.blocks or each.heading.text]))
 
+
+def _recommended(parts: list[_Part]) -> list[_Part]:
+    """The parts, with a recommendation that stands under no heading of its own taken out of the text around it."""
+    if any(part.kind is SectionKind.RECOMMENDATION for part in parts):
+        return parts
+    made: list[_Part] = []
+    for part in parts:
+        at = next((number for number, block in enumerate(part.blocks) if _INDICATES.match(block.text)), None)
+        if at is None or part.kind not in {SectionKind.SUMMARY, SectionKind.PRESENTATION, SectionKind.OTHER, SectionKind.MONEY}:
+            made.append(part)
+            continue
+        stop = at + 1
+        while stop < len(part.blocks) and _CLAUSE.match(part.blocks[stop].text):
+            stop += 1
+        made.append(_Part(part.kind, part.heading, blocks=part.blocks[:at]))
+        made.append(_Part(SectionKind.RECOMMENDATION, Piece(RECOMMENDATION), blocks=part.blocks[at:stop]))
+        if part.blocks[stop:]:
+            made.append(_Part(part.kind, Piece(part.heading.text), blocks=part.blocks[stop:]))
+    return made
 
 _TOP = {SectionKind.DECISION, SectionKind.ATTACHMENTS, SectionKind.RECOMMENDATION, SectionKind.SUMMARY, SectionKind.ROUTE}
 
@@ -235,7 +256,7 @@ def _heads(block: Block, after: Block | None) -> bool:
     """Whether a block heads what follows it within a section: short, no sentence, and by itself or so marked."""
     if block.mark is Mark.HEADING:
         return after is not None and len(block.text) <= 160
-    if block.mark is not Mark.TEXT or not block.alone or after is None or after.mark is Mark.ROW:
+    if block.mark is not Mark.TEXT or not block.alone or after is None or after.mark in {Mark.ROW, Mark.BULLET}:
         return False
     text = block.text
     if len(text) > 90 or _SENTENCE.search(text) or not text[:1].isupper() or _CLAUSE.match(text):

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from builder.importers.found import Piece
 from builder.importers.grammar.blocks import Block
+from builder.importers.grammar.vocabulary import MONTHS
 from builder.importers.lines import Mark
 
 # What Markdown would take for something else: emphasis, code, HTML, links of ours, and signs at a line's start.
 _WITHIN = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|-])|[`*]|<(?=[/!?\w])|\[(?=[^\]]*\](?:\(|\[|:))|\[\[|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _AT_START = re.compile(r"(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s)|>|={3,}|-{3,}|~{3,}|\|)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s)")
 _ORDERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
+
+_MONTH = re.compile(rf"(?:{MONTHS})\b", re.IGNORECASE)  # `1. januar` begins no list
 
 
 def escaped(text: str) -> str:
@@ -37,10 +40,9 @@ def piece(block: Block, *, heading: bool = False, listed: bool = False) -> Piece
         return Piece(text, block.lines)
     if heading:
         return Piece(f"### {escaped(text)}", block.lines)
+    if (found := _ORDERED.fullmatch(text)) and not _MONTH.match(found["text"]):
+        return Piece(f"{found['number']}. {escaped(found['text'])}", block.lines)
     if block.mark is Mark.BULLET or listed:
-        found = _ORDERED.fullmatch(text)
-        if found:
-            return Piece(f"{found['number']}. {escaped(found['text'])}", block.lines)
         return Piece(f"- {escaped(text)}", block.lines)
     return Piece(escaped(text), block.lines)
 

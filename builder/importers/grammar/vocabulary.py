@@ -79,9 +79,6 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Administrationens indstilling",
         "Forvaltningens indstilling",
         "Direktionens indstilling",
-        "Administrationen indstiller",
-        "Forvaltningen indstiller",
-        "Direktionen indstiller",
         "Magistratens indstilling",
     ),
     SectionKind.ATTACHMENTS: (
