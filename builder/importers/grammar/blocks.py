@@ -85,7 +85,9 @@ def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     last: Line | None = None  # the last line of the block before
     for line in kept:
         if not line.text:
-            gap = True
+            if line.mark is Mark.HEADING:  # a heading without words still ends what stood before it
+                made.append(Block("", (line.number,), Mark.HEADING))
+            gap, last = True, None if line.mark is Mark.HEADING else last
             continue
         found = _block(line)
         if made and last and _goes_on(made[-1], last, line, found, gap, width):

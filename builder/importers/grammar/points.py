@@ -186,7 +186,11 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
     """Cut the blocks below a title at their headings."""
     parts = [_Part(SectionKind.OTHER, Piece(""))]
     for block in blocks:
-        kind = is_section(block.text) if block.mark not in {Mark.BULLET, Mark.ROW} else None
+        if not block.text:
+            parts.append(_Part(SectionKind.OTHER, Piece("")))
+            continue
+        listed = block.mark in {Mark.BULLET, Mark.ROW} or (block.url and parts[-1].kind is SectionKind.ATTACHMENTS)
+        kind = None if listed else is_section(block.text)
         if kind is SectionKind.RECOMMENDATION and parts[-1].kind is kind and _RECOMMENDS.fullmatch(block.text.strip()):
             kind = None  # who recommends, not a heading of its own
         if kind is None:
@@ -280,6 +284,8 @@ def _route(blocks: Sequence[Block]) -> tuple[list[str], list[Block]]:
     """The bodies that a route names, as written, and the blocks that are something else."""
     found: list[str] = []
     for at, block in enumerate(blocks):
+        if _STEP.fullmatch(block.text):
+            return found, list(blocks[at:])
         names = [each.strip(" .") for each in _ROUTE_SPLIT.split(block.text) if each.strip(" .")]
         whole = block.text.strip(" .")
         if ENDS_BODY.search(whole) and not any(_SHORT_NAME.fullmatch(each) for each in names) and len(whole) < 60:

@@ -233,6 +233,7 @@ ROUTINE = tuple(
         *("Underskriftsark", "Underskrift", "Næste møde", "Spørgetid", "Spørgetime", "Borgernes spørgetid"),
         *("Mødets åbning", "Formanden orienterer", "Siden sidst", "Bordet rundt", "Evaluering af mødet", "Kommende møder"),
         *("Aktuel orientering", "Gensidig information", "Nyt fra", "Orientering om kommende møder", "Mødeplan"),
+        *("Forvaltningen orienterer", "Administrationen orienterer", "Udvalget orienterer", "Borgmesteren orienterer"),
         *("Opfølgning på referat", "Lukkede punkter", "Lukket møde", "Godkendelse af sidste referat", "Formalia"),
     )
 )
