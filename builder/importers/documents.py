@@ -1,0 +1,121 @@
+"""Minutes as files on disk to drafts: read and understood on every core, then filed in order of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from builder.importers.accounts import Account, account
+from builder.importers.bodies import NotTold
+from builder.importers.filing import Filed, Translate, file
+from builder.importers.found import Minutes
+from builder.importers.grammar.minutes import minutes_of
+from builder.importers.known import Shelf
+from builder.importers.lines import Unreadable
+from builder.importers.readers import read
+from builder.messages import Told
+from builder.workers import in_order
+
+SUFFIXES = {".txt", ".md", ".pdf", ".docx", ".html", ".htm"}
+_FEW = 4  # documents that are read in this process
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of one document.
+
+    Args:
+        path: the file.
+        minutes: what was found in it.
+        filed: its files.
+        account: where its lines went.
+    """
+
+    path: Path
+    minutes: Minutes
+    filed: Filed
+    account: Account
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A document of which nothing came, and why: a message id and what it names."""
+
+    path: Path
+    reason: str
+    said: dict[str, str]
+
+
+def found_in(paths: Sequence[Path]) -> list[Path]:
+    """The documents that are meant by paths: files as they are, of folders all that can be read, in order."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(each for each in path.rglob("*") if each.suffix.casefold() in SUFFIXES and each.is_file())
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def imported(
+    paths: Sequence[Path],
+    shelf: Shelf,
+    translate: Translate,
+    came_from: Callable[[str, str], bool],
+    *,
+    authority: str = "",
+    body: str = "",
+    jobs: int = 0,
+    step: Callable[[int], None] = lambda _done: None,
+) -> Iterator[Imported | Refused]:
+    """Read documents and file what they hold, the earliest meeting first; what cannot be read costs only itself.
+
+    Args:
+        paths: files; see `found_in`.
+        shelf: what the archive has.
+        translate: from a message id to words of the archive's language.
+        came_from: see `filing.file`.
+        authority, body: whose minutes they are, where the caller says so.
+        jobs: how many processes, 0 for one on each processor.
+        step: told how many documents were read, each time that it is more.
+    """
+
+    def understand(numbers: range) -> list[Minutes | Refused]:
+        return [_understood(paths[number]) for number in numbers]
+
+    read_ones: list[tuple[Path, Minutes]] = []
+    done = 0
+    for chunk in in_order(understand, len(paths), jobs, chunk=2, few=_FEW):
+        for each in chunk:
+            path = paths[done]
+            done += 1
+            if isinstance(each, Refused):
+                yield each
+            else:
+                read_ones.append((path, each))
+        step(done)
+    for path, minutes in sorted(read_ones, key=_in_order):
+        try:
+            filed = file(minutes, shelf, translate, came_from, authority=authority, body=body)
+        except NotTold as error:
+            yield _refused(path, error)
+            continue
+        yield Imported(path, minutes, filed, account(minutes, filed.drafts))
+
+
+def _in_order(each: tuple[Path, Minutes]) -> tuple[date, str, str]:
+    path, minutes = each
+    return minutes.day or date.max, minutes.body.text, path.name
+
+
+def _understood(path: Path) -> Minutes | Refused:
+    try:
+        return minutes_of(read(path))
+    except Unreadable as error:
+        return Refused(path, error.reason, error.said)
+
+
+def _refused(path: Path, error: Told) -> Refused:
+    return Refused(path, error.message, dict(error.values))
