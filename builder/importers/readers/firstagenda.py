@@ -1,0 +1,115 @@
+"""Pages of FirstAgenda Publication, which several municipalities publish by: as the lines of minutes.
+
+Each row of the table of items has its number, its title and, folded up, all the rest. What is around the table are
+menus, dialogues and buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from builder.importers.lines import Line, Mark
+from builder.importers.readers import html
+from builder.importers.readers.sheet import Sheet, numbered
+
+_CLOSED = "Lukket punkt"
+_ROW = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+
+
+def is_page(root: HtmlElement) -> bool:
+    """Whether a page is one of these, by its markup."""
+    return bool(root.xpath(f"boolean(//table[@id='dagsordenDetaljer'] | //tr[{_ROW.format('punktrow')}])"))
+
+
+def lines(root: HtmlElement, url: str = "") -> tuple[Line, ...]:
+    """The lines of such a page: the meeting, then item by item.
+
+    Args:
+        root: the page.
+        url: where it was published; addresses of attachments are made whole by it.
+    """
+    found = list(_head(root))
+    for row in _all(root, "tr", "punktrow"):
+        found += _item(row, url)
+    return numbered(found)
+
+
+def _all(root: etree._Element, tag: str, name: str) -> list[HtmlElement]:
+    return list(root.xpath(f".//{tag}[{_ROW.format(name)}]"))
+
+
+def _text(root: etree._Element, tag: str, name: str) -> str:
+    return next((said for each in _all(root, tag, name) if (said := html.words(each))), "")
+
+
+def _head(root: HtmlElement) -> Iterator[Line]:
+    """What the page says of the meeting, nothing twice."""
+    sheet = Sheet()
+    if heading := _text(root, "h1", "dato"):
+        sheet.add(heading, Mark.HEADING, whole=True)
+    body = _text(root, "span", "udvalg")
+    if body:
+        sheet.add(body, whole=True)
+    for table in _all(root, "table", "dagsordeninfo"):
+        for row in table.iter("tr"):
+            cells = [cell for cell in row if cell.tag in {"td", "th"}]
+            if len(cells) != 2 or html.is_hidden(row):
+                continue
+            label, value = html.words(cells[0]), _value(cells[1])
+            if value and value != body:
+                sheet.add(f"{label} {value}", whole=True)
+    yield from sheet.lines
+
+
+def _value(cell: etree._Element) -> str:
+    """What a cell says; names that stand in elements of their own, with commas between them."""
+    said = [line.text for each in cell for line in html.lines(each) if not html.is_hidden(each)]
+    tails = [text.strip() for text in (cell.text, *(each.tail for each in cell)) if text and text.strip()]
+    if not tails and len(said) > 1:
+        return ", ".join(each.strip(" ,") for each in said)
+    return html.words(cell)
+
+
+def _item(row: HtmlElement, url: str) -> Iterator[Line]:
+    sheet = Sheet()
+    cells = [cell for cell in row if cell.tag == "td"]
+    number = html.words(cells[0]) if cells else ""
+    title = next((said for tag in ("h2", "*") if (said := _text(row, tag, "overskrift"))), "")
+    closed = "" if _CLOSED.lower() in title.lower() or not _is_closed(row) else _CLOSED
+    title = " - ".join(each for each in (title, closed) if each)
+    sheet.add(f"Punkt {number}: {title}" if number else title, Mark.HEADING, whole=True)
+    yield from sheet.lines
+    for details in _all(row, "div", "details"):
+        keys = dict(_attachments(details, url))
+        for line in html.lines(details, url):
+            if line.url in keys:
+                yield replace(line, mark=Mark.TEXT, key=keys[line.url])
+            elif line.mark is Mark.HEADING or any(map(str.isalnum, line.text)):  # a full stop alone is what was left of an empty field
+                yield line
+
+
+def _attachments(details: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
+    """The address of each attachment, and what the source calls it."""
+    for link in _all(details, "a", "bilag-link"):
+        key = (link.get("id") or "").removeprefix("enclosure-")
+        if not key:
+            near = link.xpath("../*[@data-id]/@data-id")
+            key = str(near[0]) if near else ""
+        yield urljoin(url, link.get("href") or ""), key
+
+
+def _is_closed(row: HtmlElement) -> bool:
+    """Whether a row says, apart from its texts, that the item is closed."""
+    for each in row.iter():
+        if not isinstance(each.tag, str) or any("details" in (up.get("class") or "").split() for up in each.iterancestors()):
+            continue
+        said = {str(each.get(name, "")).strip().lower() for name in ("title", "aria-label", "alt")}
+        names = set((each.get("class") or "").lower().split())
+        if _CLOSED.lower() in said | {(each.text or "").strip().lower()} or names & {"lukket", "lukketpunkt", "lukket-punkt"}:
+            return True
+    return False
