@@ -48,11 +48,13 @@ class Filed:
         drafts: its files; those that others refer to come first.
         doubts: by path of file, what the editor should look at.
         repeated: cases that the archive has, by title, with the file and how each was known.
+        places: for each point, in order, the file it went to; empty where it went to none.
     """
 
     drafts: tuple[Draft, ...]
     doubts: tuple[tuple[str, Doubt], ...]
     repeated: tuple[tuple[str, str, str], ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass
@@ -107,7 +109,9 @@ def file(
     cases = [(_case_draft(desk, item, number), item) for number, item in enumerate(minutes.items) if _is_case(item)]
     meeting = _meeting(desk, {id(item): draft for draft, item in cases})
     drafts = [*_organs(desk), *[draft for draft, _item in cases], *([meeting] if meeting else [])]
-    return Filed(tuple(drafts), tuple(desk.doubts), tuple(desk.repeated))
+    paths = {id(item): draft.path for draft, item in cases}
+    places = tuple(paths.get(id(item), meeting.path if meeting else "") for item in minutes.items)
+    return Filed(tuple(drafts), tuple(desk.doubts), tuple(desk.repeated), places)
 
 
 def _is_case(item: ItemFound) -> bool:

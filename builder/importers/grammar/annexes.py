@@ -54,7 +54,10 @@ def _one(block: Block, text: str) -> AttachmentFound:
     if found := _last(_NUMBER, text):
         alone = "(" in found[0] or has_lead or not text[found.end() :].strip()
         if alone:
-            number, text = found["number"], f"{text[: found.start()]} {text[found.end() :]}"
+            number, behind = found["number"], text[found.end() :].strip()
+            if not document and (tail := _ID_AT_START.match(behind)):  # and the rest of a title that was broken
+                document, behind = tail["id"], behind[tail.end() :]
+            text = f"{text[: found.start()]} {behind}"
     if not document and (found := _ID_AT_END.search(text.rstrip())):
         document, text = found["id"], text[: found.start()]
     if found := _CLOSED.search(text):

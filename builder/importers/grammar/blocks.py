@@ -33,7 +33,7 @@ _DOTTED = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}$")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t+\s*)(?=\S)")
 _ANNEX_ID = re.compile(r"\d{6,10}\b")
 _ANNEX = re.compile(r"\(\d+/\d+\)|\([HL]\)")
-_WRAPPED_AT_LEAST, _WIDEST = 40, 140  # letters in a line that was broken to fit a column
+_WRAPPED_AT_LEAST, _SURELY, _WIDEST = 40, 70, 140  # letters in a line that was broken to fit a column
 # A heading that stands against the word before or behind it.
 _GLUED_NAMES = sorted(
     (name for name in ("Sagsfremstilling", "Indstilling", "Beslutning", "Resume", "Sagsgang", "Økonomiske konsekvenser")),
@@ -151,7 +151,7 @@ def _width(lines: Sequence[Line]) -> int:
         and not _ENDS.search(line.text)
         and not _CLAUSE.match(after.text)
     ]
-    if len(broken) < 2:
+    if len(broken) < 2 and max(broken, default=0) < _SURELY:
         return 0
     width = sorted(broken)[int(len(broken) * 0.9)] if len(broken) > 2 else max(broken)
     return width if _WRAPPED_AT_LEAST <= width <= _WIDEST else 0

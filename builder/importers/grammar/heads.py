@@ -28,7 +28,7 @@ from builder.importers.people import participants
 from builder.model.values import MeetingKind, MeetingState
 
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})(?:er)?\b", re.IGNORECASE)
-_AUTHORITY = re.compile(
+AUTHORITY = re.compile(
     r"(?:[A-ZÆØÅ][\wæøå]+(?:[- ](?:[A-ZÆØÅ][\wæøå]+|og))*\s+Kommune|Region\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ][\wæøå]+)?)"
 )
 _CLOCK = r"(?:kl\.?\s*|klokken\s+)?\d{1,2}[.:]\d{2}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?"
@@ -163,7 +163,7 @@ def _untold(head: Head, block: Block) -> Head:
         return head
     if found := _SAT_UNTIL.search(text):
         return replace(head, end=time_in(f"kl. {found['clock']}"))
-    if _AUTHORITY.fullmatch(text.strip()):
+    if AUTHORITY.fullmatch(text.strip()):
         return head if head.authority.text else replace(head, authority=Piece(text.strip(), block.lines))
     folded = fold(text)
     kind = MeetingKind.EXTRAORDINARY if any(each in folded for each in EXTRAORDINARY) else head.kind
@@ -179,7 +179,7 @@ def _untold(head: Head, block: Block) -> Head:
     start, end = _hours(text) if when else (None, None)
     rest = _WHEN.sub(" § ", _DOCUMENT.sub(" § ", text))
     authority = head.authority
-    if not authority.text and (named := _AUTHORITY.search(rest)) and not ENDS_BODY.search(named[0]):
+    if not authority.text and (named := AUTHORITY.search(rest)) and not ENDS_BODY.search(named[0]):
         authority = Piece(named[0], block.lines)
         rest = rest.replace(named[0], " § ")
     parts = [_bare(each) for each in re.split(r"§|\s[–-]\s|\|", rest)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.importers.found import Doubt, ItemFound, Minutes, Piece
-from builder.importers.grammar.blocks import Block, blocks_of
+from builder.importers.grammar.blocks import Block, blocks_of, is_label
 from builder.importers.grammar.decisions import heading_of_decision
-from builder.importers.grammar.heads import end_of, head_of
+from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
 from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key
 from builder.importers.grammar.points import Meant, point_of
-from builder.importers.grammar.vocabulary import ATTENDANCE, FURNITURE, fold
-from builder.importers.lines import Reading
+from builder.importers.grammar.vocabulary import ATTENDANCE, DAY, FURNITURE, fold
+from builder.importers.lines import Line, Mark, Reading
 
 
 def _(text: str) -> str:
@@ -20,6 +21,7 @@ def _(text: str) -> str:
     return text
 
 
+_DATED = re.compile(DAY, re.IGNORECASE)
 NO_POINT = _("no point of an agenda was found; write the case by hand or tell of the layout")
 UNTITLED = _("the contents name {title}, which was not found as a point")
 SPELT = _("the contents spell the title {title}")
@@ -27,14 +29,17 @@ SPELT = _("the contents spell the title {title}")
 
 def minutes_of(reading: Reading) -> Minutes:
     """What a document says, as far as it can be told."""
-    furniture = {line.number for line in reading.lines if line.furniture}
-    lines = [line for line in reading.lines if fold(line.text) not in FURNITURE]
-    furniture |= {line.number for line in reading.lines} - {line.number for line in lines}
+    lines = [_kept(line) for line in reading.lines]
+    furniture = {line.number for line in lines if line.furniture}
     blocks = blocks_of(lines)
     end, tail = end_of(blocks)
     told = blocks[: len(blocks) - tail]
     cut = outline(told)
     head = head_of(told[: cut.head])
+    if running := _running(told[cut.head :], head):
+        furniture |= {line for block in running for line in block.lines}
+        told = tuple(block for block in told if block not in running)
+        cut = outline(told)
     meant = Meant(head.body.text, head.day) if head.day else _meant_by_decisions(told, head.body.text)
     items, doubts = _items(told, cut, meant)
     dropped = furniture | {line for at in range(*cut.contents) for line in told[at].lines}
@@ -67,7 +72,7 @@ def minutes_of(reading: Reading) -> Minutes:
         unplaced += [line for block in told[cut.head :] for line in block.lines]
     return Minutes(
         reading,
-        authority=head.authority,
+        authority=head.authority if head.authority.text else _authority(lines),
         body=head.body if head.body.text else Piece(meant.body),
         day=head.day or meant.day,
         start=head.start,
@@ -83,6 +88,39 @@ def minutes_of(reading: Reading) -> Minutes:
         dropped=frozenset(dropped),
         unplaced=tuple(unplaced),
     )
+
+
+def _running(blocks: Sequence[Block], head: Head) -> list[Block]:
+    """Running headers that stand too seldom to be seen by their repetition: they say the body and the day, no more."""
+    names = [fold(name) for name in (head.body.text, head.authority.text) if name]
+    found: list[Block] = []
+    for at, block in enumerate(blocks):
+        if len(block.text) > 150 or block.mark is Mark.BULLET or not head.body.text:
+            continue
+        rest = f" {fold(_DATED.sub(' ', block.text))} "
+        there = [name for name in names if f" {name} " in rest]
+        for name in there:
+            rest = rest.replace(f" {name} ", " ")
+        if there and rest != block.text and _DATED.search(block.text) and not re.sub(r"\b(?:side|af|referat|den|d|mode|\d+)\b", "", rest).strip():
+            found.append(block)
+            beside = [blocks[step] for step in (at - 1, at + 1) if 0 <= step < len(blocks)]
+            found += [each for each in beside if re.fullmatch(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", each.text, re.IGNORECASE)]
+    return found
+
+
+def _authority(lines: Sequence[Line]) -> Piece:
+    """The authority that the running headers name, where the head does not."""
+    for line in lines:
+        if line.furniture and (found := AUTHORITY.search(line.text)):
+            return Piece(found[0], (line.number,))
+    return Piece("")
+
+
+def _kept(line: Line) -> Line:
+    """A line as furniture where its words say so, and as none where they are those of a point: `24/0101 Åben sag`."""
+    if fold(line.text) in FURNITURE:
+        return replace(line, furniture=True)
+    return replace(line, furniture=False) if line.furniture and is_label(line.text) else line
 
 
 def _meant_by_decisions(blocks: Sequence[Block], body: str) -> Meant:
