@@ -135,6 +135,12 @@ def _unglued(line: Line) -> Iterator[Line]:
 
 def _block(line: Line) -> Block:
     mark, text = line.mark, line.text
+    if mark is Mark.ROW:
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", text) if cell.strip()]
+        if len(cells) == 2 and is_label(f"{cells[0].rstrip(':')}: {cells[1]}"):  # a label and its value, in a table
+            return Block(f"{cells[0].rstrip(':')}: {cells[1]}", (line.number,), url=line.url, key=line.key)
+        if len(cells) == 1 and is_label(cells[0]):
+            return Block(cells[0], (line.number,), url=line.url, key=line.key)
     if mark is Mark.TEXT and (bullet := _BULLET.match(text)):
         mark, text = Mark.BULLET, text[bullet.end() :]
     return Block(text, (line.number,), mark, url=line.url, key=line.key)

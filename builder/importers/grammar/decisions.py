@@ -11,16 +11,17 @@ from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECISIONS, 
 
 _NAMES = "|".join(DECISIONS)
 _HEADING = re.compile(
-    rf"(?:{_NAMES})(?:\s+(?:i|fra|af|ved)\s+(?P<body>[^.:]{{3,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?)?"
+    rf"(?:{_NAMES})(?:\s+(?:(?:i|fra|af|ved|for)\s+|(?=(?-i:[A-ZÆØÅ])))(?P<body>[^.:]{{2,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?|,?\s+(?P<bare>{DAY}))?"
     rf"(?:,?\s*(?:pkt|punkt|sag)\.?\s*(?:nr\.?)?\s*(?P<item>\d+\w?))?\s*:?",
     re.IGNORECASE,
 )
+_INLINE = re.compile(rf"(?:{_NAMES})\s*:\s*(?P<rest>\S.{{0,180}})", re.IGNORECASE | re.DOTALL)
 _OF_BODY = re.compile(
     rf"(?P<body>{BODY})s?\s+(?:beslutning|afgørelse)(?:,?\s+(?:den|d\.)\s*(?P<day>{DAY}))?\s*:?", re.IGNORECASE
 )
 _EARLIER = re.compile(
     rf"(?P<body>[A-ZÆØÅ][^:.;]{{2,90}}?),?\s+(?:den\s+|d\.\s*)?(?P<day>{DAY})"
-    rf"(?:,?\s*(?:pkt|punkt|sag|sagsnr)\.?\s*(?:nr\.?\s*)?(?P<item>\d+\w?))?\s*:\s*(?P<rest>.*)",
+    rf"(?:,?\s*(?:pkt|punkt|sag|sagsnr)\.?\s*(?:nr\.?\s*)?(?P<item>\d+\w?))?\s*(?::\s*(?P<rest>.*)|$)",
     re.DOTALL,
 )
 
@@ -43,9 +44,12 @@ def heading_of_decision(text: str) -> Head | None:
         return Head()
     if found := _HEADING.fullmatch(text.strip()):
         body = (found["body"] or "").strip(" ,")
-        if body and not ENDS_BODY.search(body) and not found["day"] and not _is_short(body):
+        dated = found["day"] or found["bare"]
+        if body and not ENDS_BODY.search(body) and not (dated and len(body.split()) <= 6) and not _is_short(body):
             return None
-        return Head(body, day_in(found["day"] or ""), found["item"] or "")
+        return Head(body, day_in(found["day"] or found["bare"] or ""), found["item"] or "")
+    if found := _INLINE.fullmatch(text.strip()):
+        return Head(rest=found["rest"])
     if found := _OF_BODY.fullmatch(text.strip()):
         return Head(found["body"].removesuffix("s"), day_in(found["day"] or ""))
     return None
@@ -60,7 +64,7 @@ def earlier(text: str) -> Head | None:
     body = re.sub(r"^(?:Beslutning(?:en)?\s+(?:i|fra)|Behandling\s+i|Tidligere\s+behandlet\s+i)\s+", "", body)
     if not ENDS_BODY.search(body) and not _is_short(body):
         return None
-    return Head(body, day_in(found["day"]), found["item"] or "", found["rest"].strip())
+    return Head(body, day_in(found["day"]), found["item"] or "", (found["rest"] or "").strip())
 
 
 def _is_short(body: str) -> bool:

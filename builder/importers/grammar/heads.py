@@ -24,6 +24,7 @@ from builder.importers.grammar.vocabulary import (
     Label,
     fold,
 )
+from builder.importers.lines import Mark
 from builder.importers.people import participants
 from builder.model.values import MeetingKind, MeetingState
 
@@ -84,7 +85,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
                 break
             if pieces and lists and not _is_name_line(after):
                 break
-            pieces.append(after)
+            row = blocks[at + taken].mark is Mark.ROW
+            pieces.append(", ".join(filter(None, (cell.strip() for cell in after.split("|")))) if row else after)
             taken += 1
         head = _told(head, label, pieces, block)
         at += taken

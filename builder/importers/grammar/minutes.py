@@ -51,7 +51,10 @@ def minutes_of(reading: Reading) -> Minutes:
     for item in items:
         if title_key(item.title.text) in ATTENDANCE and item.handling:
             absent = (*absent, *(each for each in item.handling.verdict.absent if each not in absent))
-    unplaced = list(head.unplaced)
+    titles = [title_key(item.title.text) for item in items]
+    again = {line for block in told[: cut.head] if any(alike(entry_of(block.text)[1], title) for title in titles) for line in block.lines}
+    dropped |= again  # contents without a heading
+    unplaced = [line for line in head.unplaced if line not in again]
     if tail:  # lines behind the meeting's end: signatures and the like
         unplaced += [line for block in blocks[len(blocks) - tail + 1 :] for line in block.lines]
     before_points = told[cut.contents[1] if cut.contents[1] else cut.head : cut.points[0].at if cut.points else len(told)]

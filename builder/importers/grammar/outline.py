@@ -22,6 +22,7 @@ from builder.importers.grammar.vocabulary import (
     CLOSED_PART,
     CONTENTS,
     DOCUMENT_LINE,
+    INLINE,
     ITEM_NUMBER_LINE,
     LABEL_KINDS,
     LABELLED_LINE,
@@ -37,6 +38,7 @@ _POINT = re.compile(
     r"(?:[.:–-]|\s(?=[A-ZÆØÅ\"']))\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"(?:(?:punkt|pkt\.?)\s*(?:nr\.?\s*)?(?P<named>\d{1,4}[a-z]?)[.:]?|(?P<number>\d{1,4})[.:)])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>\d{1,4}[a-z]?)\s*[.:)–-]?\s+(?P<title>[\"'”’»(#]*[A-ZÆØÅ0-9].*)")
 _LEADERS = re.compile(r"\s*(?:\.{2,}|…+|(?:\.\s){2,}|_{2,}|·{2,}|\t|\s{3,})[\s.…_·]*\d{0,4}\s*$|(?<=\D)\s+\d{1,4}$")
 _SENTENCE = re.compile(r"[.;:]$")
@@ -77,6 +79,7 @@ class _Sight:
     number: str = ""
     title: str = ""
     named: bool = False  # "Punkt 3: ..."
+    size: int = 1  # of how many blocks
     signs: set[str] = field(default_factory=set)
 
 
@@ -135,7 +138,8 @@ def _contents(blocks: Sequence[Block]) -> tuple[int, int]:
             while end + 1 < len(blocks) and not _opens(blocks[end]) and _LEADERS.search(blocks[end + 1].text) and not _opens(blocks[end + 1]):
                 end += 2
             return at, end
-        return _repeated(blocks, at)
+        if (repeated := _repeated(blocks, at)) != (0, 0):
+            return repeated
     # Without a heading: lines with dotted leaders, one after the other.
     dotted = [at for at, block in enumerate(blocks[:300]) if re.search(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$", block.text)]
     if len(dotted) >= 2:
@@ -170,8 +174,8 @@ def is_section(text: str) -> SectionKind | None:
     if (kind := SECTION_KINDS.get(fold(text))) is not None and len(text) < 80:
         return kind
     head, colon, rest = text.partition(":")
-    if colon and rest and SECTION_KINDS.get(fold(head)) is SectionKind.ROUTE and len(rest) < 200:
-        return SectionKind.ROUTE
+    if colon and rest and head[:1].isupper() and (kind := SECTION_KINDS.get(fold(head))) in INLINE:
+        return kind if kind is not SectionKind.ROUTE or len(rest) < 200 else None
     return SectionKind.DECISION if heading_of_decision(text) else None
 
 
@@ -179,7 +183,7 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     """What speaks for a block as a title; None where it cannot be one."""
     block = blocks[at]
     text = block.text
-    if block.mark in {Mark.BULLET, Mark.ROW} or len(text) > _LONGEST_TITLE or _opens(block):
+    if block.mark in {Mark.BULLET, Mark.ROW} or len(text) > _LONGEST_TITLE or _opens(block) and not _ALONE.fullmatch(text):
         return None
     head, colon, _rest = text.partition(":")
     if fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE or (colon and fold(head) in LABEL_KINDS):
@@ -188,6 +192,9 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     if (found := _POINT.fullmatch(text)) and not _SENTENCE.search(text):
         sight = _Sight(found["number"].replace(" ", ""), found["title"], named=True)
         sight.signs.add("named")
+    elif (found := _ALONE.fullmatch(text)) and at + 1 < len(blocks) and _may_be_title(blocks[at + 1]):
+        sight = _Sight(found["named"] or found["number"], blocks[at + 1].text, named=bool(found["named"]), size=2)
+        sight.signs |= {"named"} if found["named"] else set()
     elif (found := _NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
         sight = _Sight(found["number"], found["title"])
     key = title_key(sight.title)
@@ -197,8 +204,8 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
         sight.signs.add("listed")
     if block.mark is Mark.HEADING:
         sight.signs.add("heading")
-    if at + 1 < len(blocks):
-        after = blocks[at + 1]
+    if at + sight.size < len(blocks):
+        after = blocks[at + sight.size]
         if _opens(after):
             sight.signs.add("opens")
         if any(rule.fullmatch(after.text) for rule in (CASE_LINE, LABELLED_LINE, ITEM_NUMBER_LINE)):
@@ -208,6 +215,11 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     if any(key == each or key.startswith(each + " ") for each in ROUTINE):
         sight.signs.add("routine")
     return sight
+
+
+def _may_be_title(block: Block) -> bool:
+    """Whether a block can be the title below a number that stands alone."""
+    return block.mark in {Mark.TEXT, Mark.HEADING} and block.text[:1].isupper() and not _opens(block) and len(block.text) < 200
 
 
 def _chosen(blocks: Sequence[Block], sights: dict[int, _Sight], start: int, listed: Sequence[tuple[str, str]]) -> list[Heading]:
@@ -295,10 +307,10 @@ def _headings(blocks: Sequence[Block], sights: dict[int, _Sight], found: Sequenc
     """The points, each title with the block that goes on with it, where a title was broken over two lines."""
     made = []
     for at in found:
-        sight, blocks_of_it = sights[at], 1
+        sight, blocks_of_it = sights[at], sights[at].size
         title = sight.title
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        if after and "opens" not in sight.signs and "listed" not in sight.signs and after.mark is Mark.TEXT:
+        if after and sight.size == 1 and "opens" not in sight.signs and "listed" not in sight.signs and after.mark is Mark.TEXT:
             further = at + 2 < len(blocks) and _opens(blocks[at + 2])
             if further and not _SENTENCE.search(after.text) and len(after.text) < 120 and at + 1 not in found and not blocks[at].alone:
                 title, blocks_of_it = f"{title} {after.text}", 2

@@ -18,6 +18,7 @@ from builder.importers.grammar.outline import Heading, is_section, title_key
 from builder.importers.grammar.vocabulary import (
     ACCESS_LINE,
     CASE_LINE,
+    CASE_NUMBER,
     DOCUMENT_LINE,
     ENDS_BODY,
     ITEM_NUMBER_LINE,
@@ -26,6 +27,7 @@ from builder.importers.grammar.vocabulary import (
     ROUTINE,
     ROUTINE_ALONE,
     TITLE_ROLES,
+    TITLE_STARTS,
     fold,
 )
 from builder.importers.lines import Mark
@@ -36,6 +38,7 @@ _MARK = re.compile(r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|[-–]?\s*\(?(?P<c
 _CLOSED_START = re.compile(r"lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)\s*", re.IGNORECASE)
 _OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", re.IGNORECASE)
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE)
 _RECOMMENDS = re.compile(
     r"(?P<who>[A-ZÆØÅ][^.:;]{2,140}?)\s+(?:indstiller|anbefaler|foreslår|indstillede)\b(?:\s*(?:,|:|at\b|over\b|til\b|overfor\b)|\s*$)"
 )
@@ -78,10 +81,12 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     """
     doubts: list[Doubt] = []
     title, said_closed, role, number = _title(heading.title)
+    title, case_number = _numbered(title)
     lines = tuple(line for block in blocks[: heading.blocks] for line in block.lines)
     item = ItemFound(
         Piece(heading.number or number, lines), Piece(title, lines), closed=closed or said_closed, role=role or _by_title(title)
     )
+    item = replace(item, case_number=case_number, kle=_kle_of(case_number))
     item, at = _numbers(item, blocks, heading.blocks)
     parts = _parts(blocks[at:])
     item = replace(item, routine=_is_routine(title), lines=(blocks[0].lines[0], blocks[-1].lines[-1]))
@@ -122,6 +127,9 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
         closed, text = True, text[found.end() :] or text
     elif found := _OPEN_START.match(text):
         text = text[found.end() :]
+    for start, by_start in TITLE_STARTS:
+        if text.casefold().startswith(f"{start.casefold()}:"):
+            role, text = by_start, text[len(start) + 1 :].strip() or text
     while found := _MARK.search(text):
         if found["letter"]:
             role = TITLE_ROLES.get(found["letter"].casefold(), role)
@@ -133,6 +141,12 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
     if found := _IN_TITLE.search(text):
         number, text = found["item"], text[: found.start()].rstrip(" -–,")
     return text.strip(), closed, role, number
+
+
+def _numbered(title: str) -> tuple[str, str]:
+    """A title without the case number that stands in brackets behind it, and the number."""
+    found = _NUMBER_BEHIND.search(title)
+    return (title[: found.start()].rstrip(), found["number"]) if found and found.start() else (title, "")
 
 
 def _by_title(title: str) -> Role | None:
@@ -200,7 +214,8 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
         part = _Part(kind, Piece(name.strip() if colon else block.text.strip(" :,"), block.lines))
         if kind is SectionKind.DECISION:
             part.head = heading_of_decision(block.text)
-        if kind is SectionKind.ROUTE and rest.strip():
+            rest = part.head.rest if part.head else ""
+        if rest.strip():
             part.blocks.append(replace(block, text=rest.strip()))
         parts.append(part)
     return _nested(_recommended([each for each in parts if each.blocks or each.heading.text]))

@@ -103,6 +103,12 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Behandles i",
         "Politisk behandling",
         "Politisk sagsgang",
+        "Sagen afgøres i",
+        "Sagen afgøres af",
+        "Afgøres i",
+        "Beslutningsorgan",
+        "Sagens forløb",
+        "Behandlingsforløb",
         "Behandling",
     ),
     SectionKind.HISTORY: (
@@ -149,8 +155,8 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
     ),
 }
 SECTION_KINDS = {fold(name): kind for kind, names in SECTIONS.items() for name in names}
-# Those that may have their text behind a colon on the same line; a sentence may begin with any other.
-INLINE = {SectionKind.ROUTE}
+# Those that may have their text behind a colon on the same line.
+INLINE = {kind for kind in SectionKind if kind is not SectionKind.OTHER}
 
 # What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
 DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
@@ -215,7 +221,7 @@ DOCUMENTS: dict[str, MeetingState | None] = {
 DRAFT_WORDS = ("forelobig", "forelobigt", "udkast", "ikke godkendt")
 EXTRAORDINARY = ("ekstraordinert", "ekstraordinar", "ekstraordiner")
 
-CONTENTS = {fold(name) for name in ("Indholdsfortegnelse", "Indhold", "Punkter", "Dagsordenspunkter", "Oversigt")}
+CONTENTS = {fold(name) for name in ("Dagsorden", "Dagsorden punkter", "Punkter på åbent møde", "Punktoversigt", "Indholdsfortegnelse", "Indhold", "Punkter", "Dagsordenspunkter", "Oversigt")}
 AGENDA = {fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")}
 CLOSED_PART = {fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del")}
 FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
@@ -242,6 +248,15 @@ ROUTINE_ALONE = {fold(name) for name in ("Orientering", "Orienteringssager", "Dr
 
 # Marks behind a title, and what the body is to do by them.
 TITLE_ROLES = {"b": Role.DECISION, "o": Role.INFORMATION, "d": Role.DISCUSSION, "i": Role.RECOMMENDATION}
+TITLE_STARTS = (  # before a title and a colon
+    ("Beslutningssag", Role.DECISION),
+    ("Beslutningspunkt", Role.DECISION),
+    ("Orienteringssag", Role.INFORMATION),
+    ("Orienteringspunkt", Role.INFORMATION),
+    ("Drøftelsessag", Role.DISCUSSION),
+    ("Drøftelsespunkt", Role.DISCUSSION),
+    ("Temadrøftelse", Role.DISCUSSION),
+)
 ROLE_STARTS = (("orientering om", Role.INFORMATION), ("til orientering", Role.INFORMATION), ("droftelse af", Role.DISCUSSION))
 
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
