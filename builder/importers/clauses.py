@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from builder.importers.phrases import DECIDES, SAYS, SUPPOSING, loose
 
-_QUOTED = re.compile(r"\"[^\"\n]{1,600}\"|»[^«\n]{1,600}«|”[^”\n]{1,600}”|“[^”\n]{1,600}”|(?<!\w)['’‘][^'’\n]{1,300}['’](?!\w)")
+_QUOTED = re.compile(
+    r"\"[^\"\n]{1,600}\"|»[^«\n]{1,600}«|”[^”\n]{1,600}”|“[^”\n]{1,600}”|(?<!\w)['’‘][^'’\n]{1,300}['’](?!\w)"
+)
 _END = re.compile(r"[.!?](?=\s)|\n")
 _SHORT_WORDS = frozenset(
     "kl d nr pkt mio mia ca bl.a bl jf stk f.eks eks inkl ekskl evt hhv pr sct dr st tlf vedr fx incl excl pgl ad cand §".split()
@@ -29,6 +31,7 @@ _CUTS = re.compile(
     re.IGNORECASE,
 )
 _FIRST_ASIDE = re.compile(loose(rf"\s*(?:{SUPPOSING})(?!\w)"), re.IGNORECASE)
+_CONDITION = re.compile(loose(r"\s*(?:hvis|såfremt|medmindre|forudsat|i tilfælde af)(?!\w)"), re.IGNORECASE)
 _FIRST_AT = re.compile(r"\s*(?:og\s+)?at(?!\w)", re.IGNORECASE)
 
 
@@ -127,8 +130,8 @@ def _content(text: str, start: int, end: int, last: Clause | None) -> Clause:
 
 
 def _of_sentence(text: str, start: int, end: int, under: Clause | None) -> Iterator[Clause]:
-    now = under or Clause(start, end)
-    around, main = now, Clause(start, end)
+    main = Clause(start, end, counts=not _CONDITION.match(text, start, end))
+    around = now = under or main
     if _FIRST_ASIDE.match(text, start, end):
         now = Clause(start, end, counts=False)
     at, seen, said = start, start, False
@@ -136,8 +139,10 @@ def _of_sentence(text: str, start: int, end: int, under: Clause | None) -> Itera
         follows = now
         said, seen = said or bool(SAYS.search(text, seen, cut.start())), cut.start()
         if cut["at"]:
-            content = _content(text, at, cut.start(), now) if around is main or now is main else around
-            follows = around = content if content is not None else around
+            if around is main:
+                around = _content(text, at, cut.start(), now)
+                around = around if around.decided >= 0 else Clause(start, end, counts=False)
+            follows = around
         elif cut["aside"] or cut["relative"]:
             follows = Clause(start, end, counts=False)
         elif cut["main"]:

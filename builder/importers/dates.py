@@ -12,7 +12,10 @@ _DAY = re.compile(
     r"(?<![\d./-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<d>\d{1,2})\s?[-./]\s?(?P<m>\d{1,2})[-./ ]\s?(?P<y>\d{4}|\d{2})"
     r"|(?P<day>\d{1,2})\s?\.?\s{0,3}(?P<month>[^\W\d_]{3,10})\.?,?\s{1,3}(?P<year>\d{4}))(?![\d/])"
 )
-_CLOCK = re.compile(r"(?<![\d.:,/-])(?P<kl>kl\.?\s{0,3}|klokken\s)?(?P<h>\d{1,2})(?:(?P<sep>[.:])(?P<min>\d{2}))?(?![\d:]|[.,]\d|\s?%)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d.:,/-])(?P<kl>kl\.?\s{0,3}|klokken\s)?(?P<h>\d{1,2})(?:(?P<sep>[.:])(?P<min>\d{2}))?(?![\d:]|[.,]\d|\s?%)",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s{0,3}(?:-|–|—|til)\s{0,3}(?=\d|kl)", re.IGNORECASE)
 _DANISH = tuple(name for name in MONTHS if len(name) > 2)
 _SIGNS = str.maketrans({"1": "l", "0": "o", "é": "e"})
@@ -71,7 +74,13 @@ def times(text: str) -> tuple[time, ...]:
         goes_on = before >= 0 and _RANGE.fullmatch(plain, before, match.start())
         begins = bool(match["min"]) and _begins_range(plain, match.end())
         alone = bool(match["min"]) and not re.search(r"\w", plain[: match.start()].replace(" ", "")[-1:])
-        if match["kl"] or goes_on or begins or match["sep"] == ":" or (alone and not re.search(r"\w", plain[match.end() : match.end() + 3])):
+        if (
+            match["kl"]
+            or goes_on
+            or begins
+            or match["sep"] == ":"
+            or (alone and not re.search(r"\w", plain[match.end() : match.end() + 3]))
+        ):
             try:
                 found.append(to_time(f"{match['h']}.{match['min']}" if match["min"] else match["h"]))
                 before = match.end()

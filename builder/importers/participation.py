@@ -18,19 +18,28 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _LABELS = (
-    (_whole(r"(?:fraværende|afbud|meldt afbud|ikke til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:|(?:der var |med )?afbud fra|fraværende var"), "absent"),
+    (
+        _whole(
+            r"(?:fraværende|afbud|meldt afbud|ikke til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:|(?:der var |med )?afbud fra|fraværende var"
+        ),
+        "absent",
+    ),
     (_whole(r"inhabile?(?: var)?\s?:"), "recused"),
     (_whole(r"deltog ikke(?: i (?:sagens )?behandlingen?)?\s?:"), "away"),
 )
 _RECUSED = _whole(r"inhabile?|inhabilitet")
-_NOT_RECUSED = _whole(r"ikke (?:er |var |blev )?(?:erklæret )?inhabile?|ikke (?:er |var )?tale om inhabilitet|eventuel inhabilitet|spørgsmål\w* om inhabilitet")
+_NOT_RECUSED = _whole(
+    r"ikke (?:er |var |blev )?(?:erklæret )?inhabile?|ikke (?:er |var )?tale om inhabilitet|eventuel inhabilitet|spørgsmål\w* om inhabilitet"
+)
 _ITEM = r"(?:behandling\w*|sag\w*|punkt\w*|drøftelse\w*|afstemning\w*|beslutning\w*)"
-_AWAY = _whole(rf"(?:deltog|deltager|har ikke deltaget|deltaget) ?(?:ikke)?[^.;]{{0,40}}? {_ITEM}|forhindrede? i at deltage[^.;]{{0,60}}? {_ITEM}|deltog ikke")
+_AWAY = _whole(
+    rf"(?:deltog|deltager|har ikke deltaget|deltaget) ?(?:ikke)?[^.;]{{0,40}}? {_ITEM}|forhindre(?:t|de) i at deltage[^.;]{{0,60}}? {_ITEM}|deltog ikke"
+)
 _ABSENT = _whole(
-    r"(?:var|er) (?:fraværende|forhindrede?|ikke til ?stede|ikke mødt|udeblevet)|(?:havde|har|meldte) (?:meldt )?afbud"
+    r"(?:var|er) (?:fraværende|forhindre(?:t|de)|ikke til ?stede|ikke mødt|udeblevet)|(?:havde|har|meldte) (?:meldt )?afbud"
     r"|(?:deltog|deltager) ikke i (?:udvalgs|byråds)?mødet|(?:sendte|sender) afbud"
 )
-_TOOK_PART = _whole("ikke|forhindrede?")
+_TOOK_PART = _whole("ikke|forhindre(?:t|de)")
 
 
 def participation(text: str, known: Collection[str] = ()) -> tuple[_People, _People, _People]:
@@ -51,7 +60,7 @@ def participation(text: str, known: Collection[str] = ()) -> tuple[_People, _Peo
 def _side(sentence: str) -> str:
     if _RECUSED.search(sentence):
         return "" if _NOT_RECUSED.search(sentence) else "recused"
-    if _ABSENT.search(sentence) and not re.search(r"forhindrede?\s+i\s+at\s+deltage", sentence, re.IGNORECASE):
+    if _ABSENT.search(sentence) and not re.search(r"forhindre(?:t|de)\s+i\s+at\s+deltage", sentence, re.IGNORECASE):
         return "absent"
     away = _AWAY.search(sentence)
     if away and _TOOK_PART.search(sentence):

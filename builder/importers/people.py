@@ -11,7 +11,7 @@ from builder.importers import parties
 from builder.importers.found import Participant
 from builder.importers.parties import is_party
 
-_WORD = r"(?:[A-ZÆØÅÖÄÜÉÈ]\.|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+\.?)"
+_WORD = r"(?:[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]{0,3}\.(?=\s[A-ZÆØÅ])|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+)"
 NAME = rf"{_WORD}(?:\s(?:{_WORD}|von|van|de|af|den|el|al|bin)){{0,6}}\s{_WORD}"
 _OFFICES = (
     r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
@@ -38,7 +38,9 @@ _NOT_NAMES = re.compile(
 # Who sat in whose place. Each name stands for one of the two.
 _PERSON = rf"{NAME}(?:\s*\([^()\n]{{1,40}}\)|,\s[A-ZÆØÅ](?!\w))?"
 _IN_PLACE = tuple(
-    re.compile(each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE)
+    re.compile(
+        each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE
+    )
     for each in (
         r"i stedet for (?-i:<away>) (?:deltog|mødte|deltager|møder) (?-i:<there>)",
         r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
@@ -74,7 +76,9 @@ def participants(text: str) -> tuple[Participant, ...]:
             away, there = _person(match["away"]), _person(match["there"])
             if away and there:
                 found.append((match.start(), replace(away, substitute=there.name)))
-        rest = pattern.sub(lambda match: "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " ", rest)
+        rest = pattern.sub(
+            lambda match: "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " ", rest
+        )
     place = 0
     for piece in _pieces(rest):
         place = rest.find(piece, place)
@@ -102,7 +106,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _follows(text: str, place: int) -> bool:
-    return text[:place].rstrip(" ").endswith(",") if place < 4000 else text[place - 40 : place].rstrip(" ").endswith(",")
+    return (
+        text[:place].rstrip(" ").endswith(",") if place < 4000 else text[place - 40 : place].rstrip(" ").endswith(",")
+    )
 
 
 def _alone(piece: str) -> str:
@@ -132,10 +138,14 @@ def _person(piece: str) -> Participant | None:
 
 @lru_cache(maxsize=64)
 def _voices(known: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = "".join(rf"{re.escape(name)}(?!\w)|" for name in sorted(known, key=lambda name: (-len(name), name)) if name.strip())
+    names = "".join(
+        rf"{re.escape(name)}(?!\w)|" for name in sorted(known, key=lambda name: (-len(name), name)) if name.strip()
+    )
     office = rf"(?:(?i:{_OFFICES})\s)?"
     group = r"(?:\d{1,2}|[Ee]t|[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks)\s(?:medlem(?:mer)?\s?|stemmer\s?)?\([^()\n]{1,80}\)"
-    one = rf"(?:{group}|{office}(?:{names}{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])|{NAME})(?:\s?\([^()\n]{{1,40}}\))?)"
+    one = (
+        rf"(?:{group}|{office}(?:{names}{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])|{NAME})(?:\s?\([^()\n]{{1,40}}\))?)"
+    )
     between = r"(?:,?\s(?:og|samt)\s|,\s?|\s?[+&;]\s?|\)\s)"
     return re.compile(rf"(?<![\w-]){one}(?:{between}{one})*"), re.compile(one)
 
@@ -150,12 +160,18 @@ def voices(text: str, known: Collection[str] = ()) -> Iterator[Voices]:
             head, _, inside = each[0].rstrip(")").partition("(")
             if re.match(r"\d|\w+ medlem|[a-z]", head) and inside:
                 counts += [int(digits[0])] if (digits := re.match(r"\d+", head)) else []
-                names += [name for name in re.split(r"\s?[,+;&/]\s?|\sog\s", inside) if is_party(name) or _NAME.fullmatch(name)]
+                names += [
+                    name
+                    for name in re.split(r"\s?[,+;&/]\s?|\sog\s", inside)
+                    if is_party(name) or _NAME.fullmatch(name)
+                ]
             else:
                 names.append(_voice(head, known))
         names = [name.strip() for name in names if name.strip()]
         if names or counts:
-            yield Voices(match.start(), match.end(), tuple(dict.fromkeys(names)), counts[0] if len(counts) == 1 else None)
+            yield Voices(
+                match.start(), match.end(), tuple(dict.fromkeys(names)), counts[0] if len(counts) == 1 else None
+            )
 
 
 def _voice(written: str, known: Collection[str]) -> str:

@@ -200,15 +200,21 @@ UNSURE = compiled(
 )
 SUPPOSING = r"hvis|såfremt|medmindre|når|inden|før|forudsat|i tilfælde af|da|fordi|selvom|mens|efter at|siden"
 AMENDMENT = compiled(r"\w*ændringsforslag\w*|forslag fra|modforslag\w*|forslag stillet|\w+s forslag")
-FUTURE = compiled(r"i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
-                  r"|næste (?:møde|år|uge)|senere|igen|(?:efter|for)året|kommende")
-WHEN = r"den \d{1,2}\. ?\w+(?: \d{4})?|den \d{1,2}[-./]\d{1,2}[-./ ]{1,2}\d{4}|d\. \d{1,2}[-. ]\S+|i (?:januar|februar" \
-       r"|marts|april|maj|juni|juli|august|september|oktober|november|december)(?: \d{4})?|i (?:19|20)\d\d"
+FUTURE = compiled(
+    r"i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+    r"|næste (?:møde|år|uge)|senere|igen|(?:efter|for)året|kommende"
+)
+WHEN = (
+    r"den \d{1,2}\. ?\w+(?: \d{4})?|den \d{1,2}[-./]\d{1,2}[-./ ]{1,2}\d{4}|d\. \d{1,2}[-. ]\S+|i (?:januar|februar"
+    r"|marts|april|maj|juni|juli|august|september|oktober|november|december)(?: \d{4})?|i (?:19|20)\d\d"
+)
 
 # --- who acts ---------------------------------------------------------------------------------------------------
 
-BODY_WORD = r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
-BODY = compiled(rf"[\w-]*{BODY_WORD}(?:et|en)?|medlemmer|flertal(?:let)?")
+BODY_WORD = (
+    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
+)
+BODY = compiled(rf"[\w-]*{BODY_WORD}(?:et|en|n)?|medlemmer|flertal(?:let)?")
 OTHERS = compiled(
     r"\w*(?:forvaltning|administration|direktion|afdeling|minister|ministeri|styrelse|sekretariat|chef)(?:en|et|erne)?"
     r"|\w*direktør(?:en)?|borgmester(?:en)?|formand(?:en)?|næstformand(?:en)?|staten|ansøger(?:en)?|kommunen|regionen"
@@ -223,7 +229,8 @@ DECIDES = compiled(
     r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om|følgende beslutning|enedes om"
 )
 SAYS = compiled(
-    r"anbefal\w*|indstil\w*|foresl\w*|godkend\w*|ønsk\w*|bemærk\w*|oplys\w*|orienter\w*|anmod\w*|opfordr\w*|bad|beder|mener"
+    r"anbefal(?:er|ede|es|et)|indstil(?:ler|lede|les|let)|foresl\w*|foreslår|godkend\w*|ønsk\w*|bemærk\w*|oplys\w*"
+    r"|orientere\w*|anmod\w*|opfordr\w*|bad|beder|mener"
     r"|mente|finder|fandt|tiltr\w*|understreg\w*|peg\w*|konstater\w*|noter\w*|lov\w*|sagde|siger|kræv\w*|forudsætning"
     r"|betingelse|tilføjelse|ændring|bemærkning|lægger vægt på"
 )

@@ -19,10 +19,18 @@ from builder.importers.found import Verdict, VotesFound
 from builder.importers.phrases import PHRASES, Phrase, compiled, loose
 from builder.model.values import Outcome, Role
 
+_RECOMMENDS = next(each for each in PHRASES if each.outcome is Outcome.RECOMMENDED)
 _LONGEST = 160  # signs of a phrase; of a longer one only its verb is shown
-_LEADING = re.compile(r"[\s,;:.)\-–•]*(?:(?:ad|pkt\.?|punkt)\s+)?(?:\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at )?\s*", re.IGNORECASE)
+_LEADING = re.compile(
+    r"[\s,;:.)\-–•]*(?:(?:(?:ad|pkt\.?|punkt)\s+)?\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at )?\s*", re.IGNORECASE
+)
 _ABLE = compiled("kan|kunne")
 _WHEN = re.compile(loose(rf"(?<!\w)(?:{phrases.WHEN})(?!\w)"), re.IGNORECASE)
+_AT_ONCE = re.compile(
+    loose(rf"(?: enstemmigt)?(?: (?:på|i|ved)(?: dets| sit)? (?:mødet|møde))? (?P<when>{phrases.WHEN})(?!\w)"),
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(loose(r" med(?: den)? bemærkning,? at \w[^,;\n]{0,150}? anbefaler(?!\w)"), re.IGNORECASE)
 _MEETING = compiled(r"på (?:mødet|sit møde|møde)|i mødet|ved mødet")
 _NOUN_BEFORE = compiled("fra|af|for|om|til")
 _GROUP = re.compile(r"\A[\s,]*(\d{1,2}|et|to|tre|fire|fem|seks|syv|otte|ni)\s+medlem", re.IGNORECASE)
@@ -30,12 +38,15 @@ _AUXILIARY = compiled("blev|er|bliver|var|blevet|er blevet")
 _BY = re.compile(loose(r"\A af (\w+(?: \w+)?)"), re.IGNORECASE)
 _PAST = re.compile(loose(r"(?:te|de|tog|afslog|imødekom|trak|udskød|lod)\Z"), re.IGNORECASE)
 _NAME = (
-    r"(?:(?-i:[A-ZÆØÅ])[\wæøå]*-(?:, (?-i:[A-ZÆØÅ])\w*-)?,? og [\w-]+|(?:(?-i:[A-ZÆØÅ])\w+ ){0,3}?[\w-]*)"
-    rf"{phrases.BODY_WORD}(?:et|en)?(?:s(?!\w))?|udvalg(?:et)? for [\w-]+(?:,? (?:og )?[\w-]+){{0,5}}?(?= (?:til|med|over|den)(?!\w)|[.,;:]|\s*\Z)"
+    r"(?:(?-i:[A-ZÆØÅ])\w*-(?:, (?-i:[A-ZÆØÅ])\w*-)?,? og [\w-]+|(?:(?-i:[A-ZÆØÅ])\w+ ){0,3}?[\w-]*)"
+    rf"{phrases.BODY_WORD}(?:et|en|n)?(?:s(?!\w))?|udvalg(?:et)? for [\w-]+(?:,? (?:og )?[\w-]+){{0,5}}?(?= (?:til|med|over|den)(?!\w)|[.,;:]|\s*\Z)"
 )
-_TO = re.compile(loose(rf"(?<!\w)(?:til|over for|overfor|godkendelse i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"), re.IGNORECASE)
+_TO = re.compile(
+    loose(rf"(?<!\w)(?:til|over for|overfor|godkendelse i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"), re.IGNORECASE
+)
 _OWN = compiled("udvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|nævn(?:et)?|kommission(?:en)?|medlemmer|flertal(?:let)?")
 _AHEAD = re.compile(rf"\A[\s,]*{phrases.AHEAD.pattern}", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:\w+(?:t|s|te|et)\s+){1,3}og\s+")
 _HEARING = compiled("høring")
 
 
@@ -124,6 +135,7 @@ def _stated(plain: str, body: str, day: date | None) -> Iterator[_Stated]:
         for rule in _rules():
             for form in (_done, _acts, _able):
                 found.extend(form(plain, clause, rule, body, day))
+        found.extend(_advice(plain, found))
         recommended = min((each.start for each in found if each.outcome is Outcome.RECOMMENDED), default=len(plain))
         for each in sorted(found, key=lambda each: (each.start, -each.end)):
             later = each.start > recommended and each.outcome not in {Outcome.REFERRED, Outcome.RECOMMENDED}
@@ -141,7 +153,8 @@ def _done(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
         left, right = _around(plain, clause, match)
         if _doubtful(left) or phrases.AMENDMENT.search(left) or _somebody(left) or _others_after(right):
             continue
-        if rule.about and left and not rule.about.search(left):
+        alone = not left.strip(" ,\n") or _BESIDE.fullmatch(left)  # `Godkendt og fremsendes til ...`
+        if rule.about and not alone and not rule.about.search(left):
             continue
         if _another_day(_since(_AUXILIARY, left), right, day) and _AUXILIARY.search(left):
             continue
@@ -186,6 +199,15 @@ def _able(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
         yield from _as_said(plain, clause, rule.phrase, match, left, right)
 
 
+def _advice(plain: str, found: list[_Stated]) -> Iterator[_Stated]:
+    """`Fremsendes til Byrådet med bemærkning, at Magistraten anbefaler, at ...`: it is sent on with a recommendation."""
+    for each in found:
+        if each.outcome is Outcome.REFERRED:
+            with_ = _ADVICE.search(plain, each.end, each.end + 300)
+            if with_ and phrases.BODY.search(with_[0]):
+                yield _Stated(Outcome.RECOMMENDED, with_.end(), with_.end(), each.clause, _RECOMMENDS)
+
+
 def _as_said(
     plain: str, clause: Clause, phrase: Phrase, match: re.Match[str], left: str, right: str
 ) -> Iterator[_Stated]:
@@ -228,12 +250,18 @@ def _doubtful(left: str) -> bool:
 def _somebody(left: str) -> bool:
     """Whether somebody else is the first who is named, before anything is done."""
     other, own = phrases.OTHERS.search(left), phrases.BODY.search(left)
-    return other is not None and not (own and own.start() < other.start()) and not _AUXILIARY.search(left[other.end() :])
+    return (
+        other is not None and not (own and own.start() < other.start()) and not _AUXILIARY.search(left[other.end() :])
+    )
 
 
 def _others_after(right: str) -> bool:
     by = _BY.match(right)
-    return bool(by) and not phrases.BODY.search(by[1]) and not re.match(r"dagsorden|plakat|hensyn|\w*grund", by[1]) if by else False
+    return (
+        bool(by) and not phrases.BODY.search(by[1]) and not re.match(r"dagsorden|plakat|hensyn|\w*grund", by[1])
+        if by
+        else False
+    )
 
 
 def _by_body(left: str, right: str, body: str) -> bool:
@@ -246,7 +274,9 @@ def _by_body(left: str, right: str, body: str) -> bool:
     behind = re.match(loose(r"(?: enstemmigt)?(?: et)?(?: enigt)? "), right)
     inverted = phrases.BODY.match(right, behind.end()) if behind else None
     if inverted is None and behind is not None:
-        inverted = re.compile(loose(r"udvalg(?:et)? for|(?:\w+ )?\w*(?:udvalg|råd)(?:et)?(?!\w)"), re.IGNORECASE).match(right, behind.end())
+        inverted = re.compile(loose(r"udvalg(?:et)? for|(?:\w+ )?\w*(?:udvalg|råd)(?:et)?(?!\w)"), re.IGNORECASE).match(
+            right, behind.end()
+        )
     return bool(inverted and _AHEAD.match(left))
 
 
@@ -268,16 +298,16 @@ def _since(mark: re.Pattern[str], left: str) -> str:
 
 def _another_day(left: str, right: str, day: date | None) -> bool:
     """Whether the words say that it was done at another time: `besluttede i maj`, `blev udsat på mødet den ...`."""
-    near = re.match(loose(r"(?: enstemmigt)?(?: på| i| ved)?(?: mødet| sit møde| møde| sit mødet)? ?"), right)
-    when = _WHEN.match(right, near.end()) if near else None
-    if when is None:
+    near = _AT_ONCE.match(right)
+    when = near["when"] if near else ""
+    if not when:
         for each in _WHEN.finditer(left):
             before = left[: each.start()].rstrip()
             if not re.search(r"(?<!\w)(?:fra|af|for|om|til)\Z", before, re.IGNORECASE) or _MEETING.search(before):
-                when = each
-    if when is None:
+                when = each[0]
+    if not when:
         return False
-    named = days(when[0])
+    named = days(when)
     return not (day and named and named[0] == day)
 
 
@@ -338,7 +368,9 @@ def _role(plain: str, ordered: list[_Stated]) -> Role | None:
         around = plain[first.clause.start : first.clause.end]
         return Role.INFORMATION if re.search("orientering", around, re.IGNORECASE) else None
     if first.outcome in {Outcome.POSTPONED, Outcome.RETURNED, Outcome.TAKEN_OFF} or (
-        Outcome.REFERRED in all_ and first.phrase.role is not Role.RECOMMENDATION and first.outcome is not Outcome.REFERRED
+        Outcome.REFERRED in all_
+        and first.phrase.role is not Role.RECOMMENDATION
+        and first.outcome is not Outcome.REFERRED
     ):
         return None
     return first.phrase.role or (Role.DECISION if first.clause.decided >= 0 else None)
@@ -356,5 +388,3 @@ def _sent_to(text: str, plain: str, ordered: list[_Stated]) -> str:
             name = text[found.start("name") : found.end("name")]
             return " ".join((name[:-1] if name.endswith("s") else name).split())
     return ""
-
-

@@ -26,10 +26,18 @@ def _whole(pattern: str) -> re.Pattern[str]:
 # Behind those who are named; the first row that fits counts.
 _BEHIND = (
     (_whole(r"(?:stemte|stemmer|har stemt) hverken for eller (?:imod|mod)|stemte blankt|stemmer blankt"), ABSTAINED),
-    (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|afstod|afholdt sig) ?(?:fra )?(?:at stemme)?"), ABSTAINED),
+    (
+        _whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|afstod|afholdt sig) ?(?:fra )?(?:at stemme)?"),
+        ABSTAINED,
+    ),
     (_whole(r"(?:tog|tager|tog et|har taget|tog generelt|tager generelt) forbehold"), RESERVED),
     (_whole(rf"(?:kunne|kan|vil|ville) ikke {_SUPPORT}"), AGAINST),
-    (_whole(r"(?:stemte|stemmer|har stemt)(?: ikke for| imod| nej| mod)|(?:er |var )?imod|anbefaler ikke|anbefalede ikke"), AGAINST),
+    (
+        _whole(
+            r"(?:stemte|stemmer|har stemt)(?: ikke for| imod| nej| mod)|(?:er |var )?imod|anbefaler ikke|anbefalede ikke"
+        ),
+        AGAINST,
+    ),
     (_whole(r"(?:godkendte|tiltrådte|tiltræder|godkender) ikke"), AGAINST),
     (_whole(r"(?:stemte|stemmer|har stemt) (?:for|ja)"), FOR),
     (_whole(rf"(?:kunne|kan) {_SUPPORT}|anbefaler|anbefalede|godkender|godkendte|tiltræder|tiltrådte|bakker op"), FOR),
@@ -38,15 +46,27 @@ _BEHIND = (
 _BEFORE = (
     (_whole(rf"hverken for eller imod{_MATTER} (?:stemte|stemmer)\s?:?"), ABSTAINED),
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
-    (_whole(rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:|imod\s?:|mod\s?:"), AGAINST),
+    (
+        _whole(
+            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:|imod\s?:|mod\s?:"
+        ),
+        AGAINST,
+    ),
     (_whole(rf"for{_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"), FOR),
     (_whole(r"forbehold (?:fra|af)|forbehold\s?:|med forbehold (?:fra|af)"), RESERVED),
 )
 _STEMMER = re.compile(
-    loose(r"(?<!\w)(\d{1,2})(?: stemmer| stemte| medlemmer)?(?: stemte| stemmer)?(?: for)?,?(?: og)? (?:mod|imod )?(\d{1,2})(?: (?:stemmer |stemte )?(?:imod|mod))?(?!\w)"),
+    loose(
+        r"(?<!\w)(\d{1,2})(?: stemmer| stemte| medlemmer)?(?: stemte| stemmer)?(?: for)?,?(?: og)? (?:mod|imod )?(\d{1,2})(?: (?:stemmer |stemte )?(?:imod|mod))?(?!\w)"
+    ),
     re.IGNORECASE,
 )
-_TALLY = re.compile(loose(r"(?<!\w)(\d{1,2}) (?:stemmer |stemte |medlemmer stemte |medlemmer stemmer )?(for|imod|mod|undlod)(?! \d)(?!\w)"), re.IGNORECASE)
+_TALLY = re.compile(
+    loose(
+        r"(?<!\w)(\d{1,2}) (?:stemmer |stemte |medlemmer stemte |medlemmer stemmer )?(for|imod|mod|undlod)(?! \d)(?!\w)"
+    ),
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
 _GAP = re.compile(r"[\s:]*(?:(?:var|er)\s)?")
@@ -73,7 +93,9 @@ def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
                 if each.count is not None and side in _COUNTS:
                     counts.setdefault(_COUNTS[side], each.count)
         _tally(sentence, counts)
-    found = VotesFound(result=_result(text), **{side: tuple(dict.fromkeys(names)) for side, names in sides.items()}, **counts)  # type: ignore[arg-type]
+    found = VotesFound(
+        result=_result(text), **{side: tuple(dict.fromkeys(names)) for side, names in sides.items()}, **counts
+    )  # type: ignore[arg-type]
     return found if any(getattr(found, each.name) not in {None, ()} for each in fields(found)) else None
 
 
