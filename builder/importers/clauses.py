@@ -90,8 +90,10 @@ def _full_stop(text: str, at: int) -> bool:
     first = following.lstrip()[:1]
     if first and first.islower() and "\n" not in following[: len(following) - len(following.lstrip())]:
         return False
-    word = re.search(r"[\w.§]*$", text[max(0, at - 20) : at])
+    word = re.search(r"[\w.§]*\Z", text[max(0, at - 20) : at])
     before = word[0] if word else ""
+    if before.casefold().endswith(("kr", "mio", "mia")):
+        return first.isupper()
     if before.casefold() in _SHORT_WORDS:
         return False
     if before.isdigit() and len(before) < 3:

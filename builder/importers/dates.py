@@ -9,14 +9,14 @@ from builder.likeness import Lexicon
 from builder.schema.scalars import MONTHS, to_date, to_time
 
 _DAY = re.compile(
-    r"(?<![\d./-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<d>\d{1,2})\s?[-./]\s?(?P<m>\d{1,2})[-./ ]\s?(?P<y>\d{4}|\d{2})"
-    r"|(?P<day>\d{1,2})\s?\.?\s{0,3}(?P<month>[^\W\d_]{3,10})\.?,?\s{1,3}(?P<year>\d{4}))(?![\d/])"
+    r"(?<![\d./-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<d>\d{1,2})(?P<s>[-./])\s?(?P<m>\d{1,2})(?:(?:[-./]\s?|\s)(?P<y>\d{4})|(?P=s)(?P<short>\d{2}))"
+    r"|(?P<day>\d{1,2})\s?\.?\s{0,3}(?P<month>[^\W\d_][^\W_]{2,9})\.?,?\s{1,3}(?P<year>\d{4}))(?![\d/])"
 )
 _CLOCK = re.compile(
-    r"(?<![\d.:,/-])(?P<kl>kl\.?\s{0,3}|klokken\s)?(?P<h>\d{1,2})(?:(?P<sep>[.:])(?P<min>\d{2}))?(?![\d:]|[.,]\d|\s?%)",
+    r"(?<![\d.:,/])(?P<kl>kl\.?\s{0,3}|klokken\s)?(?P<h>\d{1,2})(?:(?P<sep>[.:])(?P<min>\d{2}))?(?![\d:]|[.,]\d|\s?%)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s{0,3}(?:-|–|—|til)\s{0,3}(?=\d|kl)", re.IGNORECASE)
+_RANGE = re.compile(r"\s{0,3}(?:-|–|—|til)\s{0,3}", re.IGNORECASE)
 _DANISH = tuple(name for name in MONTHS if len(name) > 2)
 _SIGNS = str.maketrans({"1": "l", "0": "o", "é": "e"})
 
@@ -52,7 +52,7 @@ def _day(match: re.Match[str]) -> date | None:
     if match["iso"]:
         written = match["iso"]
     elif match["d"]:
-        year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
+        year = match["y"] or f"20{match['short']}"
         written = f"{match['d']}-{match['m']}-{year}"
     else:
         written = f"{match['year']}-{month(match['month'])}-{match['day']}"
@@ -67,7 +67,7 @@ def times(text: str) -> tuple[time, ...]:
 
     Numbers with a point count only where the text says `kl.`, is all time, or goes on from a time (`08.30-10.00`).
     """
-    plain = _DAY.sub(lambda match: " " * len(match[0]), text)
+    plain = _DAY.sub(lambda match: " " * len(match[0]) if _day(match) else match[0], text)
     found: list[time] = []
     before = -1
     for match in _CLOCK.finditer(plain):

@@ -19,7 +19,7 @@ _OFFICES = (
 )
 _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
-_BEHIND = re.compile(rf"\s*[-–,(]\s*(?:{_OFFICES})\)?\s*$", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:medlemmer|mødedeltagere|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede|ikke mødt|afbud|fravær|meldt afbud"
     r"|der var afbud|følgende)(?:\s+(?:fra|var|medlemmer))?\s*:?\s*",
@@ -127,7 +127,7 @@ def _person(piece: str) -> Participant | None:
     if not bare or _NOBODY.match(bare) or _OFFICE.fullmatch(bare):
         return None
     match = _FULL.match(bare)
-    if not match or not _NAME.fullmatch(match["name"]) or _NOT_NAMES.match(match["name"].split()[0]):
+    if not match or not _NAME.fullmatch(match["name"]) or any(map(_NOT_NAMES.match, _ends(match["name"]))):
         return None
     inside = [each.strip() for each in re.split(r"[,;/]", match["in"] or "")]
     party = next((each for each in inside if is_party(each)), match["letter"])
@@ -180,4 +180,9 @@ def _voice(written: str, known: Collection[str]) -> str:
         return bare
     if before := _BEFORE.match(bare):
         bare = bare[before.end() :]
-    return "" if _NOT_NAMES.match(bare.split()[0]) and bare not in known else bare
+    return "" if any(map(_NOT_NAMES.match, _ends(bare))) and bare not in known else bare
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    """The first and the last word of a name; `Teknisk Udvalg` and `Kommune Fyn` are none."""
+    return (name.split()[0], name.split()[-1])
