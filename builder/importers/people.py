@@ -1,0 +1,188 @@
+"""People as minutes list them: names with a party, an office, somebody in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from builder.importers import parties
+from builder.importers.found import Participant
+from builder.importers.parties import is_party
+
+_WORD = r"(?:[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]{0,3}\.(?=\s[A-ZÆØÅ])|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+)"
+NAME = rf"{_WORD}(?:\s(?:{_WORD}|von|van|de|af|den|el|al|bin)){{0,6}}\s{_WORD}"
+_OFFICES = (
+    r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
+    r"|rådmand|rådkvinde|byrådsmedlem|regionsrådsmedlem|udvalgsmedlem|medlem|mødeleder|chef|sekretær|referent|konsulent)(?:en)?"
+)
+_OFFICE = re.compile(_OFFICES, re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:medlemmer|mødedeltagere|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede|ikke mødt|afbud|fravær|meldt afbud"
+    r"|der var afbud|følgende)(?:\s+(?:fra|var|medlemmer))?\s*:?\s*",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"(?:ingen|alle|samtlige|fuldtallig\w*|intet|-|\W*)(?![\w(])", re.IGNORECASE)
+_BULLET = re.compile(r"^[\s•*·–-]+|[\s.;:–-]+$")
+_NAME = re.compile(NAME)
+_FULL = re.compile(rf"(?P<name>{NAME}|{_WORD})(?:\s*\((?P<in>[^()\n]{{1,60}})\)|\s(?P<letter>[A-ZÆØÅ]))?")
+_SPLIT = re.compile(r"[,;\n\t+&]|(?<=\w)\s+(?:og|samt)\s+|(?<=[).])\s+(?:og|samt)\s+|(?<=\))\s+(?=[A-ZÆØÅ])|\s{3,}")
+_NOT_NAMES = re.compile(
+    r"(?:\w*udvalg(?:et)?|\w*råd(?:et)?|\w*bestyrelse\w*|\w*forvaltning\w*|\w*kommune|region|magistrat\w*|udvalg|herefter|kl|punkt|sag"
+    r"|\w*afdeling\w*|\w*direktion\w*|indstilling\w*|for|imod|hverken|godkendt|beslutning|bilag|der|det|den|et|en|på|i)$",
+    re.IGNORECASE,
+)
+# Who sat in whose place. Each name stands for one of the two.
+_PERSON = rf"{NAME}(?:\s*\([^()\n]{{1,40}}\)|,\s[A-ZÆØÅ](?!\w))?"
+_IN_PLACE = tuple(
+    re.compile(
+        each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE
+    )
+    for each in (
+        r"i stedet for (?-i:<away>) (?:deltog|mødte|deltager|møder) (?-i:<there>)",
+        r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
+        r"(?-i:<there>),?\s?(?:som |er |var |mødte som |deltog som |deltager som )?(?:er )?(?:stedfortræder|suppleant) for (?-i:<away>)",
+        r"(?:stedfortræder|suppleant) for (?-i:<away>):? (?:er |var )?(?-i:<there>)",
+        r"(?-i:<away>)\s*[-–:,(]\s*(?:(?:stedfortræder|suppleant)(?: er| var)?:?\s)(?-i:<there>)\)?",
+        r"(?-i:<away>)\s*[-–:(]\s*(?-i:<there>)(?: (?:deltog|mødte|er|som))*,? (?:som )?(?:stedfortræder|suppleant)\)?",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Names or parties listed in a text, and where.
+
+    Args:
+        start, end: where the list stands.
+        names: as votes name them: a person without party, a party as written.
+        count: how many are said to be; None where it is not said.
+    """
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    count: int | None = None
+
+
+def participants(text: str) -> tuple[Participant, ...]:
+    """The people of a list: by commas, `og` or lines, with `(A)` or `, A`, an office, a substitute. `Ingen` is nobody."""
+    rest, found = text, []
+    for pattern in _IN_PLACE:
+        for match in pattern.finditer(rest):
+            away, there = _person(match["away"]), _person(match["there"])
+            if away and there:
+                found.append((match.start(), replace(away, substitute=there.name)))
+        rest = pattern.sub(
+            lambda match: "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " ", rest
+        )
+    place = 0
+    for piece in _pieces(rest):
+        place = rest.find(piece, place)
+        begin, place = place, place + len(piece)
+        party = _alone(piece)
+        if party and found and found[-1][1].party is None and _follows(rest, begin):
+            found[-1] = (found[-1][0], replace(found[-1][1], party=party))
+        elif person := _person(piece):
+            found.append((begin, person))
+    ordered = [person for _, person in sorted(found, key=lambda each: each[0])]
+    return tuple(dict.fromkeys(ordered))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = depth = 0
+    opened = [0] * (len(text) + 1)
+    for place, sign in enumerate(text):
+        depth = min(depth + 1, 1) if sign == "(" else 0 if sign in ")\n" else depth
+        opened[place] = depth
+    for match in _SPLIT.finditer(text):
+        if not opened[match.start()]:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
+
+
+def _follows(text: str, place: int) -> bool:
+    return (
+        text[:place].rstrip(" ").endswith(",") if place < 4000 else text[place - 40 : place].rstrip(" ").endswith(",")
+    )
+
+
+def _alone(piece: str) -> str:
+    """The party that is all of a piece, or all but an office: `A`, `(A)`, `A - formand`."""
+    bare = _BEHIND.sub("", piece.strip(" .:;\n")).strip(" ().")
+    return " ".join(bare.split()) if is_party(bare) else ""
+
+
+def _person(piece: str) -> Participant | None:
+    bare = _BULLET.sub("", piece)
+    if label := _LABEL.match(bare):
+        bare = bare[label.end() :]
+    bare = _BULLET.sub("", _BEHIND.sub("", bare))
+    if before := _BEFORE.match(bare):
+        bare = bare[before.end() :]
+    if not bare or _NOBODY.match(bare) or _OFFICE.fullmatch(bare):
+        return None
+    match = _FULL.match(bare)
+    if not match or not _NAME.fullmatch(match["name"]) or any(map(_NOT_NAMES.match, _ends(match["name"]))):
+        return None
+    inside = [each.strip() for each in re.split(r"[,;/]", match["in"] or "")]
+    party = next((each for each in inside if is_party(each)), match["letter"])
+    if party is None and (comma := re.match(r",\s*([A-ZÆØÅ])$", bare[match.end() :])):
+        party = comma[1]
+    return Participant(" ".join(match["name"].split()), party)
+
+
+@lru_cache(maxsize=64)
+def _voices(known: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "".join(
+        rf"{re.escape(name)}(?!\w)|" for name in sorted(known, key=lambda name: (-len(name), name)) if name.strip()
+    )
+    office = rf"(?:(?i:{_OFFICES})\s)?"
+    group = r"(?:\d{1,2}|[Ee]t|[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks)\s(?:medlem(?:mer)?\s?|stemmer\s?)?\([^()\n]{1,80}\)"
+    one = (
+        rf"(?:{group}|{office}(?:{names}{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])|{NAME})(?:\s?\([^()\n]{{1,40}}\))?)"
+    )
+    between = r"(?:,?\s(?:og|samt)\s|,\s?|\s?[+&;]\s?|\)\s)"
+    return re.compile(rf"(?<![\w-]){one}(?:{between}{one})*"), re.compile(one)
+
+
+def voices(text: str, known: Collection[str] = ()) -> Iterator[Voices]:
+    """Every list of names and parties in a text: `A, V og C`, `5 medlemmer (A+V)`, `Else Eksempel (O) og Bo Prøve`."""
+    lists, one = _voices(frozenset(known))
+    for match in lists.finditer(text):
+        names: list[str] = []
+        counts: list[int] = []
+        for each in one.finditer(text, match.start(), match.end()):
+            head, _, inside = each[0].rstrip(")").partition("(")
+            if re.match(r"\d|\w+ medlem|[a-z]", head) and inside:
+                counts += [int(digits[0])] if (digits := re.match(r"\d+", head)) else []
+                names += [
+                    name
+                    for name in re.split(r"\s?[,+;&/]\s?|\sog\s", inside)
+                    if is_party(name) or _NAME.fullmatch(name)
+                ]
+            else:
+                names.append(_voice(head, known))
+        names = [name.strip() for name in names if name.strip()]
+        if names or counts:
+            yield Voices(
+                match.start(), match.end(), tuple(dict.fromkeys(names)), counts[0] if len(counts) == 1 else None
+            )
+
+
+def _voice(written: str, known: Collection[str]) -> str:
+    bare = " ".join(written.split())
+    if bare in known or is_party(bare):
+        return bare
+    if before := _BEFORE.match(bare):
+        bare = bare[before.end() :]
+    return "" if any(map(_NOT_NAMES.match, _ends(bare))) and bare not in known else bare
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    """The first and the last word of a name; `Teknisk Udvalg` and `Kommune Fyn` are none."""
+    return (name.split()[0], name.split()[-1])

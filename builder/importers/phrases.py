@@ -1,0 +1,237 @@
+"""What the words of Danish minutes state: one table of phrases, and the words that take a phrase back.
+
+Data only; `verdicts` reads it. Every entry is a regular expression without repetition inside repetition, so that no
+text makes it slow. `ø`, `å` and `æ` may have lost their form (`Droftet`): `loose` lets both stand for them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from builder.model.values import Outcome, Role
+
+_LOST = str.maketrans({"ø": "[øo]", "å": "[åa]", "æ": "[æea]", " ": r"\s+"})
+
+
+def loose(pattern: str) -> str:
+    """A pattern that also finds words whose Danish letters were damaged, and words with a line break between them."""
+    return pattern.translate(_LOST)
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A loose pattern of whole words, in capitals or not."""
+    return re.compile(rf"(?<!\w)(?:{loose(pattern)})(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to state an outcome.
+
+    Args:
+        outcome: what is stated.
+        done: the forms by which something is said to be done with the matter: `godkendt`, `godkendes`.
+        acts: the forms that a body stands before or after: `udvalget godkendte`.
+        able: the infinitive, after `besluttede at` and `kunne`.
+        role: what the body then did, where the words say so.
+        negated: what `ikke` makes of it; nothing if it then states no outcome.
+        about: what `done` must be said of, where it says this of other things too; the words before it.
+        then: what must follow an active form or an infinitive.
+    """
+
+    outcome: Outcome
+    done: str = ""
+    acts: str = ""
+    able: str = ""
+    role: Role | None = None
+    negated: Outcome | None = None
+    about: str = ""
+    then: str = ""
+
+
+# What is on the agenda: only of this is it said that it is put off, taken off or settled.
+MATTER = (
+    r"(?:sag|punkt|pkt|forslag|indstilling|ansøgning|anmodning|behandling|beslutning|emne|projekt|plan|orientering"
+    r"|redegørelse|initiativ|afrapportering|dagsorden|lokalplan|kommuneplan|budget|regnskab|udtalelse|høringssvar)\w*"
+    r"|\w+(?:plan|sag|forslag|punkt|bevilling|budget|regnskab)(?:en|et|er|erne)?"
+)
+_OBJECT = rf"\A(?: \w+)??(?: \w+)?? (?:{MATTER})(?!\w)"
+_PERSON = r"[A-ZÆØÅ][\w.'-]+ [A-ZÆØÅ]\w+"
+
+PHRASES = (
+    Phrase(
+        Outcome.APPROVED,
+        done="godkendt|godkendes|godkendtes",
+        acts="godkendte|godkender",
+        able="godkende",
+        negated=Outcome.REJECTED,
+    ),
+    Phrase(
+        Outcome.APPROVED,
+        done="vedtaget|vedtages|vedtoges",
+        acts="vedtog|vedtager",
+        able="vedtage",
+        role=Role.DECISION,
+        negated=Outcome.REJECTED,
+    ),
+    Phrase(Outcome.APPROVED, done="som indstillet"),
+    Phrase(
+        Outcome.APPROVED,
+        done="fulgt|følges",
+        acts="fulgte|følger",
+        able="følge",
+        negated=Outcome.NOT_ENDORSED,
+        about=r"\w*indstilling\w*",
+        then=r"\A(?: \w+)??(?: \w+)?? \w*indstilling",
+    ),
+    Phrase(
+        Outcome.APPROVED,
+        done="imødekommet|imødekommes",
+        acts="imødekom|imødekommer",
+        able="imødekomme",
+        negated=Outcome.REJECTED,
+    ),
+    Phrase(
+        Outcome.ENDORSED,
+        done="tiltrådt|tiltrædes|tiltrådtes",
+        acts="tiltrådte|tiltræder",
+        able="tiltræde|tiltrædes",
+        negated=Outcome.NOT_ENDORSED,
+    ),
+    Phrase(
+        Outcome.RECOMMENDED,
+        done=r"anbefalet|anbefales|anbefaledes|indstilles|med(?: \w+)? anbefaling|anbefales godkendt|indstilles godkendt",
+        acts="anbefalede|anbefaler|indstillede|indstiller",
+        able="anbefale|anbefales|indstille",
+        role=Role.RECOMMENDATION,
+        negated=Outcome.NOT_ENDORSED,
+    ),
+    Phrase(Outcome.REJECTED, done="forkastet|forkastes", acts="forkastede|forkaster", able="forkaste"),
+    Phrase(
+        Outcome.REJECTED,
+        done=r"afvist|afvises|afslået|afslås|(?:meddel\w*|giv\w*|gav)(?: \w+)?(?: \w+)? afslag",
+        acts="afviste|afviser|afslog|afslår",
+        able=r"afvise|afslå|(?:meddele|give)(?: \w+)?(?: \w+)? afslag",
+    ),
+    Phrase(Outcome.REJECTED, done="afslag", about=r"\Z"),
+    Phrase(
+        Outcome.NOTED,
+        done=r"(?:(?:taget|tages|toges|tog|tager)(?: \w+)? )?til (?:efterretning|orientering)",
+        able=r"tage(?: \w+)??(?: \w+)?? til efterretning",
+    ),
+    Phrase(
+        Outcome.DISCUSSED,
+        done="drøftet|drøftes|drøftedes",
+        acts="drøftede|drøfter",
+        role=Role.DISCUSSION,
+    ),
+    Phrase(
+        Outcome.POSTPONED,
+        done="udsat|udsættes|udsattes|udskudt|udskydes",
+        acts="udsatte|udsætter|udskød|udskyder",
+        able="udsætte|udskyde",
+        about=MATTER,
+        then=_OBJECT,
+    ),
+    Phrase(
+        Outcome.RETURNED,
+        done=r"(?:sendes|sendt|sendte|sender)(?: \w+)?(?: \w+)? tilbage|tilbagesendes|tilbagesendt|hjemvist|hjemvises",
+        acts="tilbagesendte|tilbagesender|hjemviste|hjemviser",
+        able=r"sende(?: \w+)?(?: \w+)? tilbage|tilbagesende|hjemvise",
+        about=MATTER,
+    ),
+    Phrase(
+        Outcome.REFERRED,
+        done=r"(?:oversendes|oversendt|henvises|henvist|fremsendes|fremsendt|videresendes|videresendt"
+        r"|sendes(?: \w+)? videre)(?: \w+)? til|sendes(?: \w+)? til videre(?: \w+)? behandling",
+        acts="oversendte|oversender|henviste|henviser|fremsendte|fremsender|videresendte|videresender",
+        able="oversende|henvise|fremsende|videresende",
+        role=Role.REFERRAL,
+        about=MATTER,
+        then=rf"{_OBJECT} til(?!\w)",
+    ),
+    Phrase(
+        Outcome.TAKEN_OFF,
+        done=r"(?:taget|tages|toges|tog|tager) af|(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)"
+        r"|udgår|udgik|udgået",
+        able=r"tage(?: \w+)?(?: \w+)? af dagsordenen",
+        about=MATTER,
+    ),
+    Phrase(
+        Outcome.WITHDRAWN,
+        done="trukket tilbage|trækkes tilbage|trukket|trækkes",
+        acts="trak|trækker",
+        able="trække",
+        about=MATTER,
+        then=_OBJECT,
+    ),
+    Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt", about=MATTER),
+    Phrase(Outcome.SETTLED, done="afsluttet|afsluttes", able="afslutte", about=MATTER, then=_OBJECT),
+    Phrase(
+        Outcome.ELECTED,
+        done=r"valgt blev|udpeget blev|valgt|genvalgt|nyvalgt|vælges|udpeget|udpeges",
+        acts="valgte|vælger|udpegede|udpeger",
+        able="vælge|udpege",
+        about=rf"(?-i:{_PERSON})|\A\s*(?:som|til) |følgende",
+        then=rf"\A(?: \w*(?:udvalget|rådet|bestyrelsen))?(?: enstemmigt)? (?:(?-i:{_PERSON})|som(?!\w)|følgende)",
+    ),
+)
+
+# What decides stands before what goes on with the case, and both before what was only said of it.
+LAST = (frozenset({Outcome.REFERRED, Outcome.NOTED}), frozenset({Outcome.DISCUSSED}))
+
+# `Godkendt med den tilføjelse, at ...`: behind the phrase.
+AMENDED = compiled(
+    r"\w*(?:ændring|bemærkning|tilføjelse|præcisering|rettelse|justering|tilretning|korrektion|ændringsforslag)\w*"
+)
+AMENDING = compiled("med")
+PARTLY = compiled("delvist|delvis")
+UNANIMOUS = compiled(r"enstemmigt?|enigt? (?:\w*udvalg|\w*råd|\w*bestyrelse)")
+MAJORITY = compiled(r"(?:et |\w*)flertal(?:let)?")
+
+# --- what takes a phrase back ---------------------------------------------------------------------------------
+
+NEGATION = compiled(r"ikke(?! (?:kun|alene|blot)(?!\w))|hverken|ej|uden at")
+# What is not yet, might be, or was before. `kan` and `kunne` are a phrase of their own.
+UNSURE = compiled(
+    "skal|skulle|vil|ville|bør|burde|må|måtte|kan|kunne|forventes|ventes|ønskes|ønsker|ønskede|foreslår|foreslog|foreslås"
+    "|foreslået|anmoder|anmodede|bad|beder|opfordrer|opfordrede|overvejer|tidligere|allerede|endnu|har|havde|først"
+    "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|det|senest|planlagt|planlægges|lægger op til|lagde op til"
+)
+SUPPOSING = r"hvis|såfremt|medmindre|når|inden|før|forudsat|i tilfælde af|da|fordi|selvom|mens|efter at|siden"
+AMENDMENT = compiled(r"\w*ændringsforslag\w*|forslag fra|modforslag\w*|forslag stillet|\w+s forslag")
+FUTURE = compiled(
+    r"i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+    r"|næste (?:møde|år|uge)|senere|igen|(?:efter|for)året|kommende"
+)
+WHEN = (
+    r"den \d{1,2}\. ?\w+(?: \d{4})?|den \d{1,2}[-./]\d{1,2}[-./ ]{1,2}\d{4}|d\. \d{1,2}[-. ]\S+|i (?:januar|februar"
+    r"|marts|april|maj|juni|juli|august|september|oktober|november|december)(?: \d{4})?|i (?:19|20)\d\d"
+)
+
+# --- who acts ---------------------------------------------------------------------------------------------------
+
+BODY_WORD = (
+    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
+)
+BODY = compiled(rf"[\w-]*{BODY_WORD}(?:et|en|n)?|medlemmer|flertal(?:let)?")
+OTHERS = compiled(
+    r"\w*(?:forvaltning|administration|direktion|afdeling|minister|ministeri|styrelse|sekretariat|chef)(?:en|et|erne)?"
+    r"|\w*direktør(?:en)?|borgmester(?:en)?|formand(?:en)?|næstformand(?:en)?|staten|ansøger(?:en)?|kommunen|regionen"
+    r"|mindretal(?:let)?"
+)
+# A clause may begin with these and name its body behind the verb.
+AHEAD = compiled(
+    "herefter|derefter|dernæst|derudover|endvidere|desuden|samtidig|hermed|dermed|derfor|således|efterfølgende|hvorefter"
+    "|hvorpå|på|efter|med|under|ved|i|enstemmigt|afslutningsvis|endelig|til|for|som|desuden|og"
+)
+DECIDES = compiled(
+    r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om|følgende beslutning|enedes om"
+)
+SAYS = compiled(
+    r"anbefal(?:er|ede|es|et)|indstil(?:ler|lede|les|let)|foresl\w*|foreslår|godkend\w*|ønsk\w*|bemærk\w*|oplys\w*"
+    r"|orientere\w*|anmod\w*|opfordr\w*|bad|beder|mener"
+    r"|mente|finder|fandt|tiltr\w*|understreg\w*|peg\w*|konstater\w*|noter\w*|lov\w*|sagde|siger|kræv\w*|forudsætning"
+    r"|betingelse|tilføjelse|ændring|bemærkning|lægger vægt på"
+)
+TOLD = compiled("orientere(?:de|r|t)|orientering(?:en)? givet")

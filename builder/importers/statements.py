@@ -1,0 +1,86 @@
+"""Statements that members had written into the minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from builder.importers.found import StatementFound
+from builder.importers.people import voices
+from builder.importers.phrases import loose
+from builder.model.values import StatementKind
+
+_MARKS = re.compile(
+    loose(
+        r"(?P<minority>(?<!\w)mindretalsudtalelse\w*)|(?P<note>(?<!\w)proto[ck]ol(?:tilførsel|tilførsler|bemærkning)\w*)"
+        r"|(?P<wish>(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende| nedenstående)? (?:til)?ført til (?:proto[ck]ol|referat)\w*)"
+    ),
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s*(?:fra|af|v/|afgivet af)\s+", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_LEAD = re.compile(r"[\s:,]*")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A statement and where it stands in the text, its mark too."""
+
+    found: StatementFound
+    start: int
+    end: int
+
+
+def statements(text: str, known: Collection[str] = ()) -> tuple[Placed, ...]:
+    """The statements of a decision, each to the end of its paragraph or to the next one.
+
+    A mark that stands alone (`Protokoltilførsel fra Ø:`) takes the next paragraph.
+    """
+    marks, found = list(_MARKS.finditer(text)), []
+    starts = [_start(text, each, known) for each in marks]
+    for index, mark in enumerate(marks):
+        begin, by = starts[index]
+        if found and begin < found[-1].end:
+            continue
+        limit = starts[index + 1][0] if index + 1 < len(marks) else len(text)
+        at = mark.end()
+        if not mark["wish"] and (source := _FROM.match(text, at)):
+            named = next(voices(text[source.end() : source.end() + 300], known), None)
+            if named and named.start == 0:
+                by, at = named.names, source.end() + named.end
+        line = text[at : at + 80].partition("\n")[0]
+        if not mark["wish"] and not re.match(r"\s*(?:[:.(-]|\Z)", line) and not by:
+            continue  # `der kom en mindretalsudtalelse`: told of, not given
+        lead = _LEAD.match(text, at)
+        at = lead.end() if lead else at
+        paragraph = _PARAGRAPH.search(text, at)
+        end = max(at, min(limit, paragraph.start() if paragraph else len(text)))
+        words = text[at:end].strip().strip('"»«”“').strip()
+        if not words:
+            continue
+        kind = StatementKind.MINORITY if mark["minority"] else StatementKind.STATEMENT
+        first = next(voices(words[:200], known), None)
+        if not by and first and first.start == 0 and re.match(r"\s(?!\()[a-zæøå]|\s?:", words[first.end :]):
+            by = first.names
+        found.append(Placed(StatementFound(kind, by, words), begin, end))
+    return tuple(found)
+
+
+def _start(text: str, mark: re.Match[str], known: Collection[str]) -> tuple[int, tuple[str, ...]]:
+    """Where a statement begins, with the names before it where they make the sentence."""
+    if not mark["wish"]:
+        return mark.start(), ()
+    begin = max(0, mark.start() - 300)
+    for named in voices(text[begin : mark.start()], known):
+        if begin + named.end >= mark.start() - 1:
+            return begin + named.start, named.names
+    return mark.start(), ()
+
+
+def without(text: str, said: tuple[Placed, ...]) -> str:
+    """The text, as long as it is, with white space for its statements; what they say is not the body's decision."""
+    for each in said:
+        gap = re.sub(r"[^\n]", " ", text[each.start : each.end])
+        text = text[: each.start] + gap + text[each.end :]
+    return text

@@ -1,0 +1,132 @@
+"""How a body voted, as far as the words of the decision state it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import fields
+
+from builder.importers.clauses import sentences
+from builder.importers.found import VotesFound
+from builder.importers.people import Voices, voices
+from builder.importers.phrases import MAJORITY, UNANIMOUS, loose
+from builder.model.values import VoteResult
+
+FOR, AGAINST, ABSTAINED, RESERVED = "in_favour", "against", "abstained", "reservations"
+_COUNTS = {FOR: "for_count", AGAINST: "against_count", ABSTAINED: "abstained_count"}
+_NUMBERS = {word: count for count, word in enumerate("nul et to tre fire fem seks syv otte ni ti".split())}
+_MATTER = r"(?: (?:indstillingen|forslaget|herfor|for|imod|sagen))?"
+_SUPPORT = r"(?:tiltræde|godkende|anbefale|støtte|stemme for|bakke op om)"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{loose(pattern)})(?!\w)", re.IGNORECASE)
+
+
+# Behind those who are named; the first row that fits counts.
+_BEHIND = (
+    (_whole(r"(?:stemte|stemmer|har stemt) hverken for eller (?:imod|mod)|stemte blankt|stemmer blankt"), ABSTAINED),
+    (
+        _whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|afstod|afholdt sig) ?(?:fra )?(?:at stemme)?"),
+        ABSTAINED,
+    ),
+    (_whole(r"(?:tog|tager|tog et|har taget|tog generelt|tager generelt) forbehold"), RESERVED),
+    (_whole(rf"(?:kunne|kan|vil|ville) ikke {_SUPPORT}"), AGAINST),
+    (
+        _whole(
+            r"(?:stemte|stemmer|har stemt)(?: ikke for| imod| nej| mod)|(?:er |var )?imod|anbefaler ikke|anbefalede ikke"
+        ),
+        AGAINST,
+    ),
+    (_whole(r"(?:godkendte|tiltrådte|tiltræder|godkender) ikke"), AGAINST),
+    (_whole(r"(?:stemte|stemmer|har stemt) (?:for|ja)"), FOR),
+    (_whole(rf"(?:kunne|kan) {_SUPPORT}|anbefaler|anbefalede|godkender|godkendte|tiltræder|tiltrådte|bakker op"), FOR),
+)
+# Before those who are named.
+_BEFORE = (
+    (_whole(rf"hverken for eller imod{_MATTER} (?:stemte|stemmer)\s?:?"), ABSTAINED),
+    (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
+    (
+        _whole(
+            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:|imod\s?:|mod\s?:"
+        ),
+        AGAINST,
+    ),
+    (_whole(rf"for{_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"), FOR),
+    (_whole(r"forbehold (?:fra|af)|forbehold\s?:|med forbehold (?:fra|af)"), RESERVED),
+)
+_STEMMER = re.compile(
+    loose(
+        r"(?<!\w)(\d{1,2})(?: stemmer| stemte| medlemmer)?(?: stemte| stemmer)?(?: for)?,?(?: og)? (?:mod|imod )?(\d{1,2})(?: (?:stemmer |stemte )?(?:imod|mod))?(?!\w)"
+    ),
+    re.IGNORECASE,
+)
+_TALLY = re.compile(
+    loose(
+        r"(?<!\w)(\d{1,2}) (?:stemmer |stemte |medlemmer stemte |medlemmer stemmer )?(for|imod|mod|undlod)(?! \d)(?!\w)"
+    ),
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
+_NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
+_GAP = re.compile(r"[\s:]*(?:(?:var|er)\s)?")
+
+
+def number(text: str) -> int | None:
+    """A small number in digits or as a word."""
+    return int(text) if text.isdecimal() and len(text) < 4 else _NUMBERS.get(text.casefold())
+
+
+def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
+    """Who voted how, the counts and the result; None where the words state none of them."""
+    sides: dict[str, list[str]] = {FOR: [], AGAINST: [], ABSTAINED: [], RESERVED: []}
+    counts: dict[str, int] = {}
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        lists = list(voices(sentence, known))
+        taken = 0
+        for each in lists:
+            side = _side(sentence, each, taken)
+            if side:
+                sides[side] += each.names
+                taken = each.end
+                if each.count is not None and side in _COUNTS:
+                    counts.setdefault(_COUNTS[side], each.count)
+        _tally(sentence, counts)
+    found = VotesFound(
+        result=_result(text), **{side: tuple(dict.fromkeys(names)) for side, names in sides.items()}, **counts
+    )  # type: ignore[arg-type]
+    return found if any(getattr(found, each.name) not in {None, ()} for each in fields(found)) else None
+
+
+def _side(sentence: str, each: Voices, taken: int) -> str:
+    before = sentence[max(taken, each.start - 60) : each.start].rstrip(" \n")
+    for pattern, side in _BEFORE:
+        for match in pattern.finditer(before):
+            if match.end() == len(before) and not re.search(r"\w\Z", before[: match.start()]):
+                return side
+    behind = _GAP.match(sentence, each.end)
+    at = behind.end() if behind else each.end
+    for pattern, side in _BEHIND:
+        if pattern.match(sentence, at):
+            return side
+    return ""
+
+
+def _tally(sentence: str, counts: dict[str, int]) -> None:
+    if both := _AGAINST.search(sentence):
+        counts.setdefault("for_count", int(both[1]))
+        counts.setdefault("against_count", int(both[2]))
+        return
+    for match in _TALLY.finditer(sentence):
+        side = {"for": FOR, "undlod": ABSTAINED}.get(match[2].lower(), AGAINST)
+        counts.setdefault(_COUNTS[side], int(match[1]))
+
+
+def _result(text: str) -> VoteResult | None:
+    if UNANIMOUS.search(text):
+        return VoteResult.UNANIMOUS
+    for match in MAJORITY.finditer(text):
+        if not _NOT_REACHED.search(text, max(0, match.start() - 25), match.start()):
+            return VoteResult.MAJORITY
+    return None
