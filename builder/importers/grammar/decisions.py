@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from builder.importers.dates import day_in
+from builder.importers.dates import day as day_in
 from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECISIONS, ENDS_BODY, fold
 
 _NAMES = "|".join(DECISIONS)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from builder.importers.dates import day_in, time_in
+from builder.importers.dates import day as day_in
+from builder.importers.dates import times
 from builder.importers.found import Participant, Piece
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.vocabulary import (
@@ -106,7 +107,7 @@ def _labelled(text: str) -> tuple[Label | None, str]:
             continue
         kind = LABEL_KINDS.get(fold(" ".join(words[:size])))
         rest = " ".join(words[size:])
-        if kind in {Label.WHEN, Label.START, Label.END} and (day_in(rest) or time_in(rest)):
+        if kind in {Label.WHEN, Label.START, Label.END} and (day_in(rest) or re.match(r"(?:kl\.?\s*)?\d", rest) and time_in(rest)):
             return kind, rest
         if kind is Label.PLACE and words[0][0].isupper() and size == 1 and len(text) < 120:
             return kind, rest
@@ -150,12 +151,14 @@ def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head
 
 
 def _hours(text: str) -> tuple[time | None, time | None]:
-    """From when to when: `kl. 14.00-16.30`."""
-    clocks = re.findall(r"(?<![\d.:/-])\d{1,2}[.:]\d{2}(?![\d.]*\d{3})(?!-\d)", re.sub(DAY, " ", text, flags=re.IGNORECASE))
-    times = [found for each in clocks if (found := time_in(f"kl. {each}"))]
-    if not times and (found := time_in(text)):
-        times = [found]
-    return (times[0] if times else None), (times[1] if len(times) > 1 else None)
+    """From when to when: `kl. 14.00-16.30`; behind a label a time needs no `kl.`."""
+    found = times(text) or times(f"kl. {text.strip()}")
+    return (found[0] if found else None), (found[1] if len(found) > 1 else None)
+
+
+def time_in(text: str) -> time | None:
+    """The first time of a text, with or without `kl.` before it."""
+    return _hours(text)[0]
 
 
 def _untold(head: Head, block: Block) -> Head:

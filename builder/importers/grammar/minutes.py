@@ -40,7 +40,8 @@ def minutes_of(reading: Reading) -> Minutes:
         furniture |= {line for block in running for line in block.lines}
         told = tuple(block for block in told if block not in running)
         cut = outline(told)
-    meant = Meant(head.body.text, head.day) if head.day else _meant_by_decisions(told, head.body.text)
+    people = tuple(each.name for each in (*head.present, *head.absent))
+    meant = Meant(head.body.text, head.day, people) if head.day else _meant_by_decisions(told, head.body.text)
     items, doubts = _items(told, cut, meant)
     dropped = furniture | {line for at in range(*cut.contents) for line in told[at].lines}
     doubts += _contents_doubts(told, cut, items)

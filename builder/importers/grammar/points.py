@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from builder.importers.amounts import amounts, distinct
-from builder.importers.dates import day_in
+from builder.importers.amounts import of_item
+from builder.importers.dates import day as day_in
 from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Section, SectionKind, Verdict
 from builder.importers.grammar import prose
 from builder.importers.grammar.annexes import attachments_of
@@ -68,6 +68,7 @@ class Meant:
 
     body: str = ""
     day: date | None = None
+    people: tuple[str, ...] = ()
 
 
 def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed: bool) -> tuple[ItemFound, list[Doubt]]:
@@ -94,30 +95,26 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     sections: list[Section] = []
     for part in parts:
         if part.kind is SectionKind.DECISION:
-            handlings.append(_handling(part.head or Head(), part.blocks))
+            handlings.append(_handling(part.head or Head(), part.blocks, meant))
         elif part.kind is SectionKind.ATTACHMENTS:
             item = replace(item, attachments=(*item.attachments, *attachments_of(part.blocks)))
         elif part.kind is SectionKind.ROUTE:
             route, rest = _route(part.blocks)
             item = replace(item, route=(*item.route, *route))
-            if steps := _steps(rest):
+            if steps := _steps(rest, meant):
                 handlings = [*steps, *handlings]
             elif rest:
                 sections.append(Section(SectionKind.ROUTE, part.heading, _pieces(part.kind, rest)))
         else:
-            kept, before = _earlier(part.blocks)
+            kept, before = _earlier(part.blocks, meant)
             handlings = [*before, *handlings]
             if part.kind is SectionKind.RECOMMENDATION and not item.recommended_by.text:
                 item = replace(item, recommended_by=_who(part.heading, kept))
             if kept or part.heading.text:
                 sections.append(Section(part.kind, part.heading, _pieces(part.kind, kept)))
     item, doubts = _settled(replace(item, sections=tuple(sections)), handlings, meant)
-    money = [
-        prose.plain(part.blocks)
-        for part in parts
-        if part.kind in {SectionKind.RECOMMENDATION, SectionKind.MONEY, SectionKind.DECISION}
-    ]
-    return replace(item, amounts=distinct([found for text in money for found in amounts(text)])), doubts
+    decision = item.handling.decision.text if item.handling else ""
+    return replace(item, amounts=of_item(item.sections, decision)), doubts
 
 
 def _title(text: str) -> tuple[str, bool, Role | None, str]:
@@ -320,7 +317,7 @@ def _named(text: str) -> list[str]:
     return [text]
 
 
-def _steps(blocks: Sequence[Block]) -> list[HandlingFound]:
+def _steps(blocks: Sequence[Block], meant: Meant) -> list[HandlingFound]:
     """Steps as a council system writes them: `Udvalg:`, `Dato:`, `Punktnummer:`, and what was decided."""
     made: list[HandlingFound] = []
     texts: list[list[Block]] = []
@@ -338,10 +335,10 @@ def _steps(blocks: Sequence[Block]) -> list[HandlingFound]:
             made[-1] = replace(made[-1], item=step["value"].strip())
         else:
             texts[-1].append(block)
-    return [_decided(each, text) for each, text in zip(made, texts, strict=True)]
+    return [_decided(each, text, meant) for each, text in zip(made, texts, strict=True)]
 
 
-def _earlier(blocks: Sequence[Block]) -> tuple[list[Block], list[HandlingFound]]:
+def _earlier(blocks: Sequence[Block], meant: Meant) -> tuple[list[Block], list[HandlingFound]]:
     """The blocks that are no earlier treatment, and those that are."""
     kept: list[Block] = []
     made: list[tuple[Head, list[Block]]] = []
@@ -352,17 +349,19 @@ def _earlier(blocks: Sequence[Block]) -> tuple[list[Block], list[HandlingFound]]
             made[-1][1].append(block)
         else:
             kept.append(block)
-    return kept, [_handling(head, text) for head, text in made]
+    return kept, [_handling(head, text, meant) for head, text in made]
 
 
-def _handling(head: Head, blocks: Sequence[Block]) -> HandlingFound:
-    return _decided(HandlingFound(head.body, head.day, head.item), blocks)
+def _handling(head: Head, blocks: Sequence[Block], meant: Meant) -> HandlingFound:
+    return _decided(HandlingFound(head.body, head.day, head.item), blocks, meant)
 
 
-def _decided(handling: HandlingFound, blocks: Sequence[Block]) -> HandlingFound:
+def _decided(handling: HandlingFound, blocks: Sequence[Block], meant: Meant) -> HandlingFound:
     text = _paragraphs(blocks)
     lines = tuple(line for block in blocks for line in block.lines)
-    return replace(handling, decision=Piece(text, lines), verdict=verdict(text) if text else Verdict())
+    body, day = handling.body or meant.body, handling.day or meant.day
+    said = verdict(text, known_people=meant.people, body=body, day=day) if text else Verdict()
+    return replace(handling, decision=Piece(text, lines), verdict=said)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> str:
