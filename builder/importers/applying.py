@@ -46,12 +46,16 @@ class Conflict:
         path: the file.
         source: what gives the other.
         clash: which value, and what both say.
+        field: the key under the name that the file gives it.
+        line: where it stands in the file, from 1; 0 for a section of the text, and where entries came or went.
         guarded: whether the file holds what is closed or not yet public, so that no message may repeat it.
     """
 
     path: str
     source: str
     clash: Clash
+    field: str = ""
+    line: int = 0
     guarded: bool = False
 
 
@@ -215,9 +219,27 @@ class Import:
             self.changed.add(path)
         else:
             self.unchanged += 1
-        guarded = is_guarded(_decoded(made))
-        self.conflicts += [Conflict(path, draft.source, each, guarded) for each in (*merged.clashes, *clashes)]
+        if merged.clashes or clashes:
+            self._show(path, draft, gives, _decoded(made), _decoded(text), merged.clashes, clashes)
         return True
+
+    def _show(
+        self,
+        path: str,
+        draft: Draft,
+        gives: Mapping[str, Any],
+        now: str,
+        was: str,
+        values: Iterable[Clash],
+        texts: Iterable[Clash],
+    ) -> None:
+        """Note what clashes, each with its place in the file as it is now."""
+        guarded = is_guarded(now) or is_guarded(was) or is_guarded(json.dumps(gives))
+        for each in values:
+            name, moved_on = schema.as_written(was, draft.kind, each.key), "[" in each.key and now != was
+            line = 0 if moved_on else schema.locate(now, draft.kind, each.key)[0]
+            self.conflicts.append(Conflict(path, draft.source, each, name, line, guarded))
+        self.conflicts += [Conflict(path, draft.source, each, each.key, guarded=guarded) for each in texts]
 
     def _bodies(
         self, draft: Draft, text: str, last: Known | None, others: list[Known]

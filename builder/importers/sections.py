@@ -13,7 +13,6 @@ from builder.importers.merging import Clash, Why
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _HEADING = re.compile(r"##(?!#)[ \t]*(.*?)[ \t#]*$")
-_FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 
 @dataclass(frozen=True)
@@ -35,24 +34,18 @@ class Section:
 
     @property
     def digest(self) -> str:
-        """By what its text is remembered: without line ends, and white space at the ends of lines."""
-        lines = unicodedata.normalize("NFC", self.text).strip().splitlines()
-        return digest("\n".join(line.rstrip() for line in lines))
+        """By what its text is remembered: without empty lines around it, and white space at the ends of lines."""
+        lines = (line.rstrip() for line in unicodedata.normalize("NFC", self.text).splitlines())
+        return digest("\n".join(lines).strip("\n"))
 
 
 def cut(body: str) -> tuple[Section, ...]:
-    """The sections of a body, in order; together they are all of it. A heading within a fence of code is none."""
+    """The sections of a body, in order; together they are all of it."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     count: Counter[str] = Counter()
-    fence = ""
     for line in _LINE.findall(body):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]) else fence
-        elif mark:
-            fence = mark[1]
-        elif found := _HEADING.match(line.rstrip("\r\n")):
-            name = unicodedata.normalize("NFC", " ".join(found[1].split()))
+        if found := _HEADING.match(line.rstrip("\r\n")):
+            name = unicodedata.normalize("NFC", " ".join(found[1].split())) or "#"
             count[name] += 1
             parts.append((f"{name} ({count[name]})" if count[name] > 1 else name, []))
         parts[-1][1].append(line)
@@ -119,10 +112,10 @@ def _called(section: Section) -> str:
 
 
 def _in_place(old: str, new: str, line_end: str) -> str:
-    """The new text with the white space around it that the old one had."""
-    words = old.strip()
+    """The new text with the empty lines around it that the old one had."""
+    words = old.strip("\r\n")
     start = old.index(words)
-    return old[:start] + _with(new.strip(), line_end) + old[start + len(words) :]
+    return old[:start] + _with(new.strip("\r\n"), line_end) + old[start + len(words) :]
 
 
 def _with(text: str, line_end: str) -> str:
@@ -144,7 +137,7 @@ def _put(here: list[Section], place: int, new: Section, line_end: str) -> int:
         ends = len(last) - len(last.rstrip())
         gap = len(re.findall(r"\r\n|\n|\r", last[len(last) - ends :])) if ends else 0
         here[place] = Section(here[place].name, last + line_end * max(0, 2 - gap))
-    text = _with(new.text.strip(), line_end) + line_end
+    text = _with(new.text.strip("\r\n"), line_end) + line_end
     follows = place + 1 < len(here)
     here.insert(place + 1, Section(new.name, text + (line_end if follows else "")))
     return place + 1
