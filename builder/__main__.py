@@ -78,6 +78,19 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     leading.add_argument("host", choices=("cloudflare", "netlify", "nginx"), help=_("which host they are for"))
     leading.add_argument("--site", type=Path, default=Path("site"), help=_("the site (default: site)"))
     leading.add_argument("--output", type=Path, help=_("a file to write to, instead of the standard output"))
+    taking = commands.add_parser("import", help=_("bring in minutes, or what a council system has"))
+    taking.add_argument("names", nargs="+", metavar=_("FILE"), help=_("files, folders of files, or web addresses"))
+    taking.add_argument(
+        "--from", dest="origin", default="auto", choices=ORIGINS, help=_("what they are (default: as they look)")
+    )
+    taking.add_argument("--authority", metavar="SLUG", default="", help=_("the authority they are of"))
+    taking.add_argument("--body", metavar="SLUG", default="", help=_("the body they are of"))
+    taking.add_argument("--content", type=Path, default=Path("content"), help=_("the content (default: content)"))
+    taking.add_argument("--files", type=Path, metavar="DIR", help=_("a folder with their attachments"))
+    taking.add_argument("--report", type=Path, metavar="FILE", help=_("a page on what was read, and from where"))
+    taking.add_argument("--dry-run", action="store_true", help=_("show what would be written, write nothing"))
+    taking.add_argument("--jobs", type=int, default=0, help=_("how many processes (default: one for each processor)"))
+    taking.add_argument("--quiet", action="store_true", help=_("say nothing but what is wrong"))
     starting = commands.add_parser("new", help=_("a new archive, or a new file in one")).add_subparsers(
         dest="what", required=True, metavar=_("WHAT")
     )
@@ -90,6 +103,7 @@ def _parser(_: Callable[[str], str]) -> argparse.ArgumentParser:
     return parser
 
 
+ORIGINS = ("auto", "minutes", "firstagenda", "oparl")
 _NEW = {
     "archive": ("title", "language"),
     "authority": ("name",),

@@ -23,6 +23,7 @@ from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
 from builder.profiling import OFF, Measured
 from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
+from builder.urls import slug
 from builder.why import Unknown
 from builder.writer import MANIFEST, ForeignFolder
 
@@ -34,6 +35,8 @@ def _(text: str) -> str:
 
 FOREIGN = _("{path} was not made by beslut; name another folder with --output, or move it away")
 
+NO_CONTENT = _("there is no folder {path}; name the content with --content")
+
 
 def run(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
     """Run the command that was chosen; its exit status."""
@@ -43,6 +46,8 @@ def run(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
         return _write(schemas(chosen.kind, chosen.format, _), chosen.output)
     if chosen.command == "redirects":
         return _redirects(chosen, _)
+    if chosen.command == "import":
+        return _import(chosen, _)
     options = _options(chosen, _)
     if isinstance(options, str):
         print(options, file=sys.stderr)
@@ -96,12 +101,71 @@ def _build(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
     return CONTENT if result.failed or strict else DONE
 
 
+def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
+    """Import what is named; the exit status."""
+    from builder.importers import telling
+    from builder.importers.imported import Broken
+    from builder.importers.importing import Context, Refused, language
+    from builder.importers.importing import run as take
+
+    if not chosen.content.is_dir():
+        print(_(NO_CONTENT).format(path=chosen.content), file=sys.stderr)
+        return CALL
+    for name in (chosen.authority, chosen.body):
+        if name != slug(name):
+            print(
+                _("{value} is no name of a file; write it as {slug}").format(value=name, slug=slug(name)),
+                file=sys.stderr,
+            )
+            return CALL
+    gc.set_threshold(100_000, 50, 100)
+    started = time.monotonic()
+    try:
+        context = Context(
+            chosen.content,
+            chosen.authority,
+            chosen.body,
+            chosen.files,
+            chosen.report,
+            chosen.jobs,
+            language(chosen.content),
+            silent if chosen.quiet else Bar(_),
+        )
+        outcome = take(
+            chosen.names, context, origin=chosen.origin, dry=chosen.dry_run, show=lambda line: print(masked(line))
+        )
+        report(telling.findings(outcome), "text", chosen.content, _)
+        for line in telling.lines(outcome, _):
+            print(masked(line), file=sys.stderr)
+        if not chosen.quiet:
+            print(telling.summary(outcome, time.monotonic() - started, _, dry=chosen.dry_run), flush=True)
+    except Refused as error:
+        print(error.words(_), file=sys.stderr)
+        return CALL
+    except Broken as error:
+        print(error.words(_), file=sys.stderr)
+        return CONTENT
+    except Busy as error:
+        print(_("another build is writing to {path}; wait for it").format(path=error), file=sys.stderr)
+        return MACHINE
+    except BrokenPipeError:  # whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        print(_("the machine failed: {reason}").format(reason=error), file=sys.stderr)
+        return MACHINE
+    except KeyboardInterrupt:
+        print(_("interrupted; what was written is whole, and the next import does the rest"), file=sys.stderr)
+        return MACHINE
+    return CONTENT if telling.lost(outcome) else DONE
+
+
 def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | str:
     """The options of a call, or what is wrong with it."""
     if chosen.command == "new" and chosen.what == "archive":
         return Options()
     if not chosen.content.is_dir():
-        return _("there is no folder {path}; name the content with --content").format(path=chosen.content)
+        return _(NO_CONTENT).format(path=chosen.content)
     if chosen.templates and not chosen.templates.is_dir():
         return _("there is no folder {path}; name the templates with --templates").format(path=chosen.templates)
     at = None

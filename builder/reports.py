@@ -31,13 +31,14 @@ class Bar:
     def __init__(self, _: Callable[[str], str]) -> None:
         """Take the words for the steps."""
         self._names = {"read": _("read"), "render": _("render"), "search": _("index for search")}
+        self._names |= {"import": _("import")}
         self._shown, self._step = 0.0, ""
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show how far a step has come."""
-        if not total:
+        """Show how far a step has come; with 0 in all, as long as nobody knows how many there are."""
+        if not (done or total):
             return
-        line = f"{self._names[step]} {done}/{total}"
+        line = f"{self._names[step]} {done}/{total}" if total else f"{self._names[step]} {done}"
         if sys.stderr.isatty():
             if done == total or step != self._step or time.monotonic() - self._shown > 0.1:
                 self._shown, self._step = time.monotonic(), step

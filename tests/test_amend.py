@@ -19,9 +19,10 @@ from builder.model.parts import ALL_CLOSED, Handling
 from builder.model.records import Case
 from builder.model.values import Kind
 from builder.schema import read
-from builder.schema.amend import Value, amend, says
+from builder.schema.amend import Value, amend, compose, says
 from builder.schema.convert import Converter
 from builder.schema.marked import Unsafe
+from builder.schema.writing import Writer
 from builder.sources import decode
 
 SIMPLE = (Scalar.LINE, Scalar.TEXT, Scalar.DATE)
@@ -516,3 +517,100 @@ def test_every_case_there_is(file: Any) -> None:
         (next(line for line in text.splitlines() if line.startswith(("title:", "titel:"))), "title: 'En anden: titel'")
     ]
     assert reading(amend(text, Case, {"access": "closed"})).record.access == ALL_CLOSED
+
+
+# --- maps, and entries between others ---------------------------------------------------------------------------
+
+MAPPED = """---
+titel: x
+behandlinger:
+# den første
+- organ: kb
+  dato: 2024-04-09
+  stemmer: majority
+  fraværende: [Else]
+  inhabile:
+  - Bo # inhabil
+- organ: tmu
+  dato: 2024-05-09
+  stemmer: {resultat: majority}
+kilde:
+  titel: a
+  # om summen
+  sha256: 12
+---
+x
+"""
+MAPS: dict[str, tuple[dict[str, Value], str, str]] = {
+    "a new map": ({"hearing.from": "2024-01-01"}, "kilde:\n", "høring:\n  fra: 2024-01-01\nkilde:\n"),
+    "a key of a map": ({"source.url": "https://a.dk/"}, "  titel: a\n", "  titel: a\n  adresse: https://a.dk/\n"),
+    "a key of a map goes": ({"source.title": None}, "  titel: a\n", ""),
+    "between brackets": ({"handlings[1].votes.for": ["A"]}, "majority}", "majority, for: [A]}"),
+    "words become a map": (
+        {"handlings[0].votes.against": ["A"]},
+        "  stemmer: majority\n",
+        "  stemmer:\n    resultat: majority\n    imod:\n    - A\n",
+    ),
+    "an entry of words becomes a map": (
+        {"handlings[0].recused[0].party": "A"},
+        "  - Bo # inhabil\n",
+        "  - navn: Bo # inhabil\n    parti: A\n",
+    ),
+    "between brackets too": (
+        {"handlings[0].absent[0].party": "A"},
+        "[Else]",
+        "[{navn: Else, parti: A}]",
+    ),
+    "an entry before the first": (
+        {"handlings[+0]": [{"body": "a", "votes": {"result": "unanimous", "for": ["A", "B"]}}]},
+        "- organ: kb\n",
+        "- organ: a\n  stemmer:\n    resultat: enstemmigt\n    for:\n    - A\n    - B\n- organ: kb\n",
+    ),
+    "entries between two": (
+        {"handlings[+1]": [{"body": "a"}, {"body": "b"}]},
+        "- organ: tmu\n",
+        "- organ: a\n- organ: b\n- organ: tmu\n",
+    ),
+    "entries at the end": (
+        {"handlings[+2]": [{"body": "a"}], "handlings[2]": {"body": "b", "absent": [{"name": "Bo"}]}},
+        "kilde:\n",
+        "- organ: a\n- organ: b\n  fraværende:\n  - navn: Bo\nkilde:\n",
+    ),
+    "the whole map goes": ({"source": None}, "kilde:\n  titel: a\n  # om summen\n  sha256: 12\n", ""),
+    "all keys of a map go": (
+        {"source.title": None, "source.sha256": ""},
+        "kilde:\n  titel: a\n  # om summen\n  sha256: 12\n",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_maps_are_changed_key_by_key(name: str) -> None:
+    changes, old, new = MAPS[name]
+    assert MAPPED.count(old) == 1
+    made = amend(MAPPED, Case, changes)
+    votes = "enstemmigt" if "enstemmigt" in new and "enstemmigt" in made else "unanimous"
+    assert made == MAPPED.replace(old, new.replace("enstemmigt", votes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"handlings[0].votes.against": ["A"], "handlings[0].access.title": "open"},
+        {"access.title": "open"},
+    ],
+)
+def test_a_word_that_stands_for_a_whole_map_is_not_made_one(changes: dict[str, Value]) -> None:
+    text = MAPPED.replace("  stemmer: majority", "  adgang: lukket").replace("titel: x", "titel: x\nadgang: åben")
+    with pytest.raises(Unsafe):
+        amend(text, Case, changes)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "summary", "case_number"]), WORDS.map(lambda w: " ".join(w.split()))))
+def test_a_new_file_says_what_was_meant(values: dict[str, str]) -> None:
+    values = {name: value for name, value in {**values, "title": "Ny sti"}.items() if value}
+    for danish in (False, True):
+        made = compose(values, Case, Writer(danish, danish, 0), "## A\n\n---\nb")
+        assert {n: unicodedata.normalize("NFC", v).strip() for n, v in values.items()} == says(made, Case)
+        assert made.endswith("\n---\n## A\n\n---\nb\n")

@@ -34,3 +34,22 @@ class Draft:
     body: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     owns: bool = False
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What cannot be imported, or only in part: it costs only itself.
+
+    Args:
+        name: the file or address.
+        reason: a message id that says why, and what to do.
+        line: the line of it; 0 for none.
+        said: what the message names.
+        lost: whether nothing of it was imported; else it is a warning.
+    """
+
+    name: str
+    reason: str
+    line: int = 0
+    said: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = True

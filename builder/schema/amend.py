@@ -16,8 +16,11 @@ from typing import Any
 
 import yaml
 
+from builder.diagnostics import Finding
 from builder.model.keys import Key, Many, Record, Type, keys_of
+from builder.schema.front_matter import split
 from builder.schema.marked import Cuts, Marked, Pair, Unsafe, is_block, mark, pairs, stated, written
+from builder.schema.names import fold
 from builder.schema.writing import (
     INDENT,
     Spot,
@@ -27,12 +30,13 @@ from builder.schema.writing import (
     listed,
     meaning,
     moved_in,
+    order_of,
     speaks_danish,
     spelled,
 )
 
 Value = str | Sequence[str] | Mapping[str, Any] | None
-_STEP = re.compile(r"([\w-]+)|\[(\d+)\]")
+_STEP = re.compile(r"([\w-]+)|\[(\+?\d+)\]")
 
 
 def amend(text: str, cls: type, changes: Mapping[str, Value]) -> str:
@@ -42,9 +46,9 @@ def amend(text: str, cls: type, changes: Mapping[str, Value]) -> str:
         text: the file as it lies there, BOM and line ends included.
         cls: the record of its kind.
         changes: new values by the path of their keys' English names, `title` or `handlings[0].outcome`: words, or
-            several of them for a list; None or nothing takes the key away, with the comments within it.
-            `handlings[0]: None` takes an entry out of a list, and an entry past the end is added. Numbers count the
-            entries as the text has them.
+            several of them for a list, a map of changes for a map; None or nothing takes the key away, with the
+            comments within it. `handlings[0]: None` takes an entry out of a list, an entry past the end is added, and
+            the maps of `handlings[+1]: [...]` are put before entry 1. Numbers count the entries as the text has them.
 
     Raises:
         Unsafe: where that cannot be done without touching anything else.
@@ -74,16 +78,65 @@ def says(text: str, cls: type) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def hand(text: str, cls: type) -> Writer:
+    """How a file is written: under Danish or English names, and how far its lists are moved in.
+
+    Raises:
+        Unsafe: as `amend`.
+    """
+    return _writer(mark(text), cls)
+
+
+def compose(values: Mapping[str, Any], cls: type, writer: Writer, body: str = "") -> str:
+    """A new file, read again before it is given out: it says what was meant.
+
+    Args:
+        values: by the English names of keys: words, a list of words, a map, a list of maps.
+        cls: the record of its kind.
+        writer: how it is to be written.
+        body: the text below the front matter.
+
+    Raises:
+        Unsafe: where values cannot be written so that they are read again.
+    """
+    made = "\n".join(["---", *writer.pairs(cls, values, flow=False), "---", *([body] if body else []), ""])
+    parts = split(made, "")
+    if isinstance(parts, Finding):
+        raise Unsafe(parts)
+    if parts.body.strip("\n") != body.strip("\n") or _bare(stated(parts.root, Record(cls))) != _bare(
+        _expected({}, cls, values, writer)
+    ):
+        raise Unsafe
+    return made
+
+
 def _tree(changes: Mapping[str, Value]) -> dict[Any, Any]:
     """Changes by path as maps in maps, those of entries by their numbers."""
     tree: dict[Any, Any] = {}
     for path, value in changes.items():
-        *way, last = [int(index) if index else name for name, index in _STEP.findall(path)]
+        *way, last = [int(index) if index.isdigit() else index or name for name, index in _STEP.findall(path)]
         branch = tree
         for step in way:
             branch = branch.setdefault(step, {})
-        branch[last] = value
+        new = isinstance(last, str) and last.startswith("+")
+        branch[last] = value if new else _numbered(value)
     return tree
+
+
+def _numbered(value: Any) -> Any:
+    """A list of maps as its entries by their numbers; all else as it is."""
+    maps = isinstance(value, Sequence) and any(isinstance(each, Mapping) for each in value)
+    return dict(enumerate(value)) if maps else value
+
+
+def _added(changes: Mapping[Any, Any], count: int) -> dict[int, list[Any]]:
+    """Entries that are new in a list of so many, by the number of the entry that they are put before."""
+    new: dict[int, list[Any]] = defaultdict(list)
+    for number, change in changes.items():
+        if isinstance(number, str):
+            new[min(int(number), count)] += change
+    new[count] += [changes[number] for number in sorted(n for n in changes if isinstance(n, int)) if number >= count]
+    return {number: said for number, each in new.items() if (said := [one for one in each if one])}
 
 
 def _writer(marked: Marked, cls: type) -> Writer:
@@ -115,17 +168,34 @@ def _expected(said: Mapping[str, Any], cls: type, tree: Mapping[Any, Any], write
         inner = type_.of if isinstance(type_, Many) else type_
         old = old if isinstance(old, list) else [old]
         if isinstance(type_, Many) and isinstance(inner, Record):
-            entries = {**dict(enumerate(old)), **{number: {} for number in change or {} if number >= len(old)}}
-            wanted[name] = [
-                _expected(each, inner.of, change[number], writer) if change.get(number) else each
-                for number, each in sorted(entries.items())
-                if change and change.get(number, each) is not None
-            ]
+            wanted[name] = _entries_expected(old, inner, _numbered(change) or {}, writer) if change else []
+        elif isinstance(inner, Record) and isinstance(change, Mapping):
+            wanted[name] = _expected(_as_map(old[0] if old else {}, inner), inner.of, change, writer)
         else:
             known = {meaning(inner, each): each for each in old if isinstance(each, str)}
-            words = [known.get(meaning(inner, each)) or writer.spelled(inner, each) for each in listed(change)]
+            words = [
+                (known and known.get(meaning(inner, each))) or writer.spelled(inner, each) for each in listed(change)
+            ]
             wanted[name] = words
     return wanted
+
+
+def _entries_expected(old: list[Any], type_: Record, changes: Mapping[Any, Any], writer: Writer) -> list[Any]:
+    """What a list of maps is to say after the changes."""
+    new, wanted = _added(changes, len(old)), []
+    for number in range(len(old) + 1):
+        wanted += [
+            each if isinstance(each, str) else _expected({}, type_.of, each, writer) for each in new.get(number, ())
+        ]
+        if number < len(old) and (change := changes.get(number, {})) is not None:
+            said = old[number]
+            wanted.append(_expected(_as_map(said, type_), type_.of, change, writer) if change else said)
+    return wanted
+
+
+def _as_map(said: Any, type_: Record) -> Mapping[str, Any]:
+    """What a map says; a bare value stands for one of its keys."""
+    return {type_.shorthand: said} if isinstance(said, str) and said and type_.shorthand else said or {}
 
 
 def _bare(value: Any) -> Any:
@@ -140,6 +210,18 @@ def _bare(value: Any) -> Any:
 
 def _is_list_of_maps(type_: Type) -> bool:
     return isinstance(type_, Many) and isinstance(type_.of, Record)
+
+
+def _words_of(node: yaml.Node, type_: Record) -> str:
+    """The bare words that stand for a map; "" for none.
+
+    Raises:
+        Unsafe: where it is not known which of its keys they are.
+    """
+    words = stated(node, None)
+    if not isinstance(words, str) or (words and (not type_.shorthand or fold(words) in dict(type_.constants))):
+        raise Unsafe
+    return words
 
 
 @dataclass(frozen=True)
@@ -158,18 +240,19 @@ class _Amendment:
         added: dict[int, list[list[str]]] = defaultdict(list)
         after = -1
         flow = node is not None and bool(node.flow_style)
-        for key in keys_of(cls):
+        for key in order_of(cls):
             if key.name in found:
                 after = order.index(key.name)
             if key.name not in changes:
                 continue
-            change, pair = changes[key.name], found.get(key.name)
+            change, pair = _numbered(changes[key.name]), found.get(key.name)
             if self._is_nothing(key, pair, change):
                 gone |= {after} if pair else set()
             elif pair:
                 self._change(pair, key, change, flow=flow)
             else:
-                change = [each for _, each in sorted(change.items()) if each] if _is_list_of_maps(key.type) else change
+                if _is_list_of_maps(key.type):
+                    change = [each for _, new in sorted(_added(change, 0).items()) for each in new]
                 added[after].append(self.writer.pair(key, change, flow=flow))
         if node is None or not (node.value or flow):
             lines = [line for each in added.values() for row in each for line in row]
@@ -184,36 +267,56 @@ class _Amendment:
         if _is_list_of_maps(key.type):
             count = len(_entries(pair[1])) if pair else 0
             return all(change.get(number, True) is None for number in range(count)) and not any(change.values())
+        if isinstance(key.type, Record) and isinstance(change, Mapping):
+            there = pairs(pair[1], key.type.of) if pair and isinstance(pair[1], yaml.MappingNode) else {}
+            return not any(change.values()) and there.keys() <= change.keys()
         return not listed(change)
 
     def _change(self, pair: Pair, key: Key, change: Any, *, flow: bool) -> None:
         """Put another value in the place of one."""
         name, node = pair
         if isinstance(key.type, Many) and isinstance(key.type.of, Record):
-            self._maps(pair, key.type.of.of, change, key, flow=flow)
+            self._maps(pair, key.type.of, change, key, flow=flow)
         elif isinstance(key.type, Many):
             self._words(pair, key.type, listed(change), flow=flow)
+        elif isinstance(key.type, Record) and isinstance(change, Mapping):
+            if isinstance(node, yaml.MappingNode):
+                self.map(node, key.type.of, change)
+            else:
+                self._whole(pair, key.type, {**_as_map(_words_of(node, key.type), key.type), **change}, flow=flow)
         else:
             self._single(node, key.type, change, name.start_mark.column, Spot.FLOW if flow else Spot.VALUE)
 
-    def _maps(self, pair: Pair, cls: type, changes: Mapping[int, Any], key: Key, *, flow: bool) -> None:
+    def _maps(self, pair: Pair, type_: Record, changes: Mapping[int, Any], key: Key, *, flow: bool) -> None:
         """Change, add or take out entries that are maps."""
         node, entries = pair[1], _entries(pair[1])
         gone = {number for number in range(len(entries)) if number in changes and changes[number] is None}
-        new = [change for number, change in sorted(changes.items()) if number >= len(entries) and change]
+        new = _added(changes, len(entries))
         for number, entry in enumerate(entries):
             if number in changes and number not in gone:
-                if not isinstance(entry, yaml.MappingNode):
-                    raise Unsafe
-                self.map(entry, cls, changes[number])
+                if isinstance(entry, yaml.MappingNode):
+                    self.map(entry, type_.of, changes[number])
+                else:
+                    self._named(node, entry, type_, changes[number])
         if not isinstance(node, yaml.SequenceNode):
             if gone or (new and entries):
                 raise Unsafe
             if new:
-                self._whole(pair, key.type, new, flow=flow)
+                self._whole(pair, key.type, [each for _, rows in sorted(new.items()) for each in rows], flow=flow)
         elif gone or new:
-            rows = [self.writer.entry(Record(cls), each, flow=bool(node.flow_style)) for each in new]
-            self.cuts.rearrange(node, gone, {len(entries) - 1: rows} if rows else {})
+            flow = bool(node.flow_style)
+            rows = {n - 1: [self.writer.entry(type_, each, flow=flow) for each in new[n]] for n in sorted(new)}
+            self.cuts.rearrange(node, gone, rows)
+
+    def _named(self, node: yaml.Node, entry: yaml.Node, type_: Record, change: Mapping[str, Any]) -> None:
+        """Make an entry that stands for a map by bare words the map, with the changes in it."""
+        if is_block(entry) or not isinstance(node, yaml.SequenceNode):
+            raise Unsafe
+        change = {**_as_map(_words_of(entry, type_), type_), **change}
+        first, *lines = self.writer.entry(type_, change, flow=bool(node.flow_style))
+        start, end = entry.start_mark.index, self.marked.end(entry)
+        self.cuts.put((start, end), first.removeprefix("- "))
+        self.cuts.put_lines(self.marked.next_line(end), node.start_mark.column, lines)
 
     def _words(self, pair: Pair, type_: Many, words: list[str], *, flow: bool) -> None:
         """Change a list of words; entries that stay keep their lines."""

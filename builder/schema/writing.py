@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -38,6 +39,12 @@ class Spot(Enum):
     FLOW = "emner: [{}]"
 
 
+# Words that every reader of YAML takes as they look, but where a list may be meant: a letter, then letters, digits
+# and signs that mean nothing, with single spaces. A look instead of writing and reading: all else comes to the same.
+_PLAIN = re.compile(r"[^\W\d_][\w.()/+§–-]*,?(?: [\w(§+][\w.()/+§–-]*,?)*")
+_NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}  # to readers of YAML 1.1, however spelt
+
+
 def inline(words: str, spot: Spot, style: str = "") -> str:
     """A value on one line: bare where it is read as it looks, else in quotes.
 
@@ -46,8 +53,21 @@ def inline(words: str, spot: Spot, style: str = "") -> str:
         spot: where it stands.
         style: `'` or `"` to keep the quotes there were.
     """
-    if not style and _SAME_TO_ALL.fullmatch(words):
+    if not style and (_SAME_TO_ALL.fullmatch(words) or is_plain(words, spot)):
         return words
+    return tried(words, spot, style)
+
+
+def is_plain(words: str, spot: Spot) -> bool:
+    """Whether words stand bare at a look; of those that do not, some may stand bare all the same."""
+    if spot not in {Spot.VALUE, Spot.ENTRY} or len(words) > 1000 or words.casefold() in _NOT_TEXT:
+        return False
+    return _PLAIN.fullmatch(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def tried(words: str, spot: Spot, style: str) -> str:
+    """As `inline`: written, read again, and written otherwise where that is not the same."""
     if style == '"' or not _PRINTED.fullmatch(words) or "\n" in words:
         return _in_double_quotes(words)
     for quotes in (style, "'"):
@@ -99,6 +119,7 @@ def spelled(type_: Type, words: str, *, danish: bool) -> str:
     return unicodedata.normalize("NFC", words).strip()
 
 
+@lru_cache(maxsize=8192)
 def meaning(type_: Type, words: str) -> str:
     """The form under which two ways to write a value are the same: `09-04-2024` and `2024-04-09`."""
     words = unicodedata.normalize("NFC", words).strip()
@@ -111,6 +132,12 @@ def meaning(type_: Type, words: str) -> str:
 def listed(change: Any) -> list[str]:
     """The words of a list that say anything; words alone are a list of one."""
     return [each for each in ([change] if isinstance(change, str) else change or ()) if each.strip()]
+
+
+@cache
+def order_of(cls: type) -> tuple[Key, ...]:
+    """The keys of a record in the order in which they stand: as declared, but what a file is of comes last."""
+    return tuple(sorted(keys_of(cls), key=lambda each: each.name == "source"))
 
 
 @dataclass(frozen=True)
@@ -139,6 +166,9 @@ class Writer:
 
     def value(self, type_: Type, change: Any, *, flow: bool) -> tuple[str, list[str]]:
         """What stands after a key on its line, and the lines below it, as seen from the key's column."""
+        if isinstance(type_, Record) and isinstance(change, Mapping):
+            pairs = self.pairs(type_.of, change, flow=flow)
+            return ("{" + ", ".join(pairs) + "}", []) if flow else ("", [INDENT + row if row else "" for row in pairs])
         if not isinstance(type_, Many):
             return self._single(type_, change, Spot.FLOW if flow else Spot.VALUE)
         if isinstance(type_.of, Record):
@@ -156,8 +186,7 @@ class Writer:
     def entry(self, type_: Type, change: Any, *, flow: bool) -> list[str]:
         """The lines of an entry of a list, the dash with the first; between brackets there is one."""
         if isinstance(type_, Record) and isinstance(change, Mapping):
-            said = [key for key in keys_of(type_.of) if change.get(key.name)]
-            rows = [line for key in said for line in self.pair(key, change[key.name], flow=flow)]
+            rows = self.pairs(type_.of, change, flow=flow)
             if flow:
                 return ["{" + ", ".join(rows) + "}"]
         else:
@@ -166,6 +195,11 @@ class Writer:
                 return [head]
             rows = [head, *(line.removeprefix(INDENT) for line in lines)]
         return [("- " if number == 0 else INDENT if line else "") + line for number, line in enumerate(rows)]
+
+    def pairs(self, cls: type, change: Mapping[str, Any], *, flow: bool) -> list[str]:
+        """The lines of the keys of a map; between brackets there is one for each."""
+        said = [key for key in order_of(cls) if change.get(key.name)]
+        return [line for key in said for line in self.pair(key, change[key.name], flow=flow)]
 
     def _single(self, type_: Type, words: str, spot: Spot) -> tuple[str, list[str]]:
         words = self.spelled(type_, words)
