@@ -23,7 +23,7 @@ OF_ITEM = {
     *("amount", "attachment", "sections", "section", "list", "joined", "alone", "says", "never", "no", "count", "role"),
     *("absent", "recused", "not_participating"),
 }
-HOMES = {"case", "meeting"}
+HOMES = {"case", "meeting", "any"}  # a closed item may stay in the meeting
 # Keys whose value stands in the document as it is, at the line that the fact names or on the few below it.
 VERBATIM = {"title", "case_number", "kle", "place", "clause", "alone", "name", "document", "phrase", "first", "begins"}
 FURTHER = {"last", "ends", "says", "joined"}  # ... or anywhere below it
@@ -71,7 +71,7 @@ class Facts:
     Args:
         document: its file's name.
         facts: all of them, in the order of the file.
-        homes: by title, whether the item is a `case` or stays in the `meeting`.
+        homes: by title, whether the item is a `case` or stays in the `meeting`; `any` for one that may be either.
         options: what `beslut import` must be told of it.
     """
 
@@ -158,8 +158,8 @@ def misplaced(facts: Facts, lines: list[str]) -> list[str]:
         if not reach or not isinstance(fact.value, str):
             continue
         there = squeezed(" ".join(lines[fact.line - 1 : fact.line - 1 + reach]))
-        # A title in a table may have a number between its lines; its words are there all the same.
-        parts = fact.value.split() if fact.what == "attachment" else [fact.value]
-        if any(squeezed(part) not in there for part in parts):
+        # The foot of a page may stand within a sentence, a number within a title; the words are there all the same.
+        parts = fact.value.split() if fact.what in {"attachment", "joined"} else [fact.value]
+        if squeezed(fact.value) not in there and (len(parts) < 2 or any(squeezed(part) not in there for part in parts)):
             wrong.append(f"{fact} does not stand there")
     return wrong

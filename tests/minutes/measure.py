@@ -62,7 +62,7 @@ def _failing(group: Sequence[Fact], facts: Facts, found: Written) -> list[str]:
         return [f"{fact}: {'no item' if not alike else f'{len(alike)} items'} of that title" for fact in group]
     if first.what == "title":
         home = facts.homes[first.item]
-        return [] if alike[0].home == home else [f"{first}: belongs in a {home}, is in a {alike[0].home}"]
+        return [] if home in {alike[0].home, "any"} else [f"{first}: belongs in a {home}, is in a {alike[0].home}"]
     check_item = _Item(alike[0], found, _day(facts), _body(facts))
     return [str(fact) + why for fact, why in check_item.failing(group)]
 
