@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minutes.facts import Fact, Facts, plain
-from minutes.sections import Section, clauses, section, sections
-from minutes.written import Subject, Written, written
-
 from builder.model.parts import Access, Handling, Person
 from builder.model.records import Meeting
 from builder.model.values import Openness
 from builder.schema.scalars import to_date, to_time
+from minutes.facts import Fact, Facts, plain
+from minutes.sections import Section, clauses, section, sections
+from minutes.written import Subject, Written, written
 
 _PARTY = re.compile(r"\s*(?:\(.*\)|,\s*\w{1,2})$")
 NAMES = {"for": "in_favour"}
@@ -268,8 +267,7 @@ class _Item:
         same = [each for each in amounts if each.amount == Decimal(known["amount"])]
         same = [each for each in same if each.unit == known.get("unit", "DKK")]
         times = [fact for fact in group if fact.key == "times" and len(same) != int(fact.value)]
-        rest = [replace(fact, key={"for": "purpose", "from": "payer"}.get(fact.key, fact.key)) for fact in group]
-        rest = [fact for fact in rest if fact.key != "times"]
+        rest = [fact for fact in group if fact.key != "times"]
         return [*((fact, f": is {len(same)}") for fact in times), *best(rest, same, amount_is, {"amount"})]
 
     def fails(self, fact: Fact) -> str:
@@ -360,7 +358,7 @@ def amount_is(amount: Any, fact: Fact) -> bool:
         return all(getattr(amount, NAMES.get(each, each)) is None for each in missing)
     if fact.key == "years":
         return _same(amount.years, fact.value)
-    return agrees(getattr(amount, fact.key), fact.value)
+    return agrees(getattr(amount, {"for": "purpose", "from": "payer"}.get(fact.key, fact.key)), fact.value)
 
 
 def is_closed(thing: Any) -> bool:

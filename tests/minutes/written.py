@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minutes.facts import plain
-
 from builder import schema
 from builder.diagnostics import Severity
 from builder.model.parts import Handling
@@ -18,6 +16,7 @@ from builder.model.records import Case, Meeting
 from builder.model.values import Kind
 from builder.sources import classify
 from builder.urls import slug
+from minutes.facts import plain
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _ENTRY = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(.*)")
