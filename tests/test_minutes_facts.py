@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from minutes import MINUTES, document
 from minutes.facts import Fact, Facts, Misread, load, misplaced, plain, squeezed
 from minutes.measure import measure
+from minutes.told import tell
 from minutes.written import blocks
 
 from builder.model.values import Outcome, Role
@@ -58,6 +59,8 @@ def test_what_is_right_is_found_right() -> None:
 WRONG = [
     (MEETING, "start: 10.00", "start: 10.30", ["start = '10:00'"]),
     (MEETING, "state: minutes\n", "", ["state = 'minutes': is None"]),
+    (MEETING, "state: minutes", "state: draft-minutes", ["state = 'minutes'"]),
+    (MEETING, "lille sal", "lille sal, kl. 10-12.30, til stede Gudrun Ladegård og to andre", ["place ="]),
     (MEETING, "lille sal", "store sal", ["place ="]),
     (MEETING, "Ove Nygaard", "Ole Nygaard", ["absent.substitute = 'Ove Nygaard'"]),
     (MEETING, "- Mogens Trab\n", "", ["present.name = 'Mogens Trab': there is none"]),
@@ -79,11 +82,26 @@ WRONG = [
     (CASE, "## Økonomi\n", "### Økonomi\n", ["sections ="]),
     (CASE, "Lodsejerne ved", "Beboerne ved", ["section.first = 'Lodsejerne"]),
     (CASE, "ikke stiger.", "stiger.", ["section.last = 'ved bro 3"]),
+    (
+        CASE,
+        "recommended_by: Sekretæren",
+        "recommended_by: Sekretæren foreslår, at ansøgningen imødekommes på vilkår",
+        ["recommended_by"],
+    ),
     (CASE, "recommended_by: Sekretæren\n", "", ["recommended_by = 'Sekretæren': is None"]),
     (CASE, "imødekommes på vilkår.\n", "imødekommes på vilkår.\n\nTil toppen\n", ["never = 'Til toppen'"]),
     (CASE, "date: 2016-11-18", "date: 2016-11-02", ["handling.body"]),
     (CASE, "body: landvaesensnaevnet", "body: byraadet", ["handling.body"]),
 ]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_two_facts_of_a_document_disagree(name: str, tmp_path: Path) -> None:
+    """There is a folder in which all hold."""
+    tell(READ[name], tmp_path)
+    found = measure(READ[name], tmp_path)
+    assert "\n".join(found.failed) == ""
+    assert found.held == len(READ[name].facts)
 
 
 @pytest.mark.parametrize(("file", "right", "wrong", "expected"), WRONG)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,18 @@ def agrees(value: Any, expected: Any) -> bool:
         return value == to_date(str(expected))
     if isinstance(value, int):
         return str(value) == str(expected)
+    if isinstance(value, Enum):
+        return str(value) == str(expected)
     return value is not None and plain(str(expected)) in plain(str(value))
 
 
 def _same(value: str | None, expected: str) -> bool:
     return value is not None and plain(value).strip(" .") == plain(expected).strip(" .")
+
+
+def _is_brief(value: str | None, expected: str) -> bool:
+    """Whether a name has little beside what is expected, so that it is no whole sentence."""
+    return len(value or "") <= len(expected) + 40
 
 
 def _voice(voice: Any) -> str:
@@ -134,7 +142,7 @@ def person_is(person: Person, fact: Fact) -> bool:
     if not fact.key:
         return _voice(person.name) == _voice(fact.value)
     value = getattr(person, fact.key)
-    return _same(value, fact.value)
+    return value is not None and _voice(value) == _voice(fact.value)
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,8 @@ class _Meeting:
         value = getattr(self.meeting, fact.value if fact.what == "no" else fact.what)
         if fact.what == "no":
             return f": is {value!r}" if value not in (None, ()) else ""
-        return "" if agrees(value, fact.value) else f": is {value!r}"
+        right = agrees(value, fact.value) and (fact.what != "place" or _is_brief(value, fact.value))
+        return "" if right else f": is {value!r}"
 
     def _count(self, fact: Fact) -> str:
         found = self.found
@@ -298,7 +307,7 @@ class _Item:
                 return "" if _same(value, expected) else f": is {value!r}"
             case "recommended_by":
                 value = getattr(record, "recommended_by", None)
-                return "" if agrees(value, expected) else f": is {value!r}"
+                return "" if agrees(value, expected) and _is_brief(value, expected) else f": is {value!r}"
         return self._text(fact)
 
     def _no(self, key: str) -> str:
@@ -348,6 +357,8 @@ def attached(attachment: Any, fact: Fact) -> bool:
         return getattr(attachment, fact.value) is None
     if fact.key == "title":
         return _same(attachment.title, fact.value) or _same(attachment.public_title, fact.value)
+    if fact.key == "document" and fact.value in (attachment.url or ""):
+        return True  # a web page names it in the link
     return _same(getattr(attachment, fact.key), fact.value)
 
 
