@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 from minutes import MINUTES, document
 from minutes.facts import load
+from minutes.kept import lost, pieces, unsaid
 from minutes.measure import measure
 
 from builder.__main__ import main
@@ -32,4 +33,7 @@ def test_what_a_reader_finds_is_written(path: Path, tmp_path: Path, capsys: pyte
     assert status == 0, said.err
     found = measure(facts, folder / "content")
     wrong = "\n".join(found.failed)
+    text = pieces(source)
     assert not found.failed, f"{found.held} of {len(facts.facts)} facts hold; these do not:\n{wrong}"
+    assert lost(facts, text, folder / "content") == []
+    assert unsaid(facts, text, folder / "content") == []

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from minutes import MINUTES, document
 from minutes.facts import Fact, Facts, Misread, load, misplaced, plain, squeezed
+from minutes.kept import is_scanned, lost, pieces, unsaid
 from minutes.measure import measure
 from minutes.told import tell
 from minutes.written import blocks
@@ -116,6 +117,38 @@ def test_what_is_wrong_is_found(tmp_path: Path, file: str, right: str, wrong: st
         assert any(words in each for each in found.failed), found.failed
     assert bool(found.failed) == bool(expected)
     assert found.held + len(found.failed) == len(READ["hegnsnaevn"].facts)
+
+
+TEXT = pieces(MINUTES / "samples/hegnsnaevn.txt")
+
+
+def test_words_that_are_lost_or_added_are_found(tmp_path: Path) -> None:
+    facts = READ["hegnsnaevn"]
+    assert lost(facts, TEXT, CONTENT) == []
+    assert unsaid(facts, TEXT, CONTENT) == []
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    path = content / "soenderholm" / CASE
+    text = path.read_text("utf-8")
+    changed = text.replace("Ansøgerne fremlagde en beregning fra en rådgiver", "En beregning").replace(
+        "Mogens Trab", "Morten Trab"
+    )
+    path.write_text(changed.replace("phrase: godkendte reguleringen", "phrase: Godkendt enstemmigt."), "utf-8")
+    missing = lost(facts, TEXT, content)
+    assert "Ansøgerne fremlagde" in missing[0]
+    assert len(missing) <= 2  # the lines that the sentence stands on
+    assert unsaid(facts, TEXT, content) == ["phrase: 'Godkendt enstemmigt.' is not in the document"]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_ends_of_every_section_are_in_order(name: str, tmp_path: Path) -> None:
+    """With nothing written, every section of a document is lost, and nothing outside of one."""
+    facts = READ[name]
+    if (path := document(facts)) is None:
+        pytest.skip(f"{facts.document} is not here")
+    missing = lost(facts, pieces(path), tmp_path)
+    headed = [fact for fact in facts.facts if fact.what == "section" and fact.key == "last"]
+    assert bool(missing) == (bool(headed) and not is_scanned(facts))
+    assert not [each for each in missing if ".....  " in each or "Indholdsfortegnelse" in each]
 
 
 def test_what_is_claimed_and_not_said_is_found(tmp_path: Path) -> None:
