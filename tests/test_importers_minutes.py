@@ -31,6 +31,7 @@ def test_what_a_reader_finds_is_written(path: Path, tmp_path: Path, capsys: pyte
     status = main(["import", str(source), *facts.options, "--content", str(folder / "content")])
     said = capsys.readouterr()
     assert status == 0, said.err
+    assert main(["check", "--content", str(folder / "content")]) == 0, capsys.readouterr()
     found = measure(facts, folder / "content")
     wrong = "\n".join(found.failed)
     text = pieces(source)

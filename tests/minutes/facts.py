@@ -1,6 +1,26 @@
 """Facts as files say them: `[line, what, value]`, of the meeting or of one of its items.
 
 A fact is one value. A map gives several facts of one thing: a handling with its body, date and outcome is three.
+
+    document: 003.txt                                   a sample, or a file of the real ones
+    options: [--authority, region]                      what the import is told
+    meeting:
+    - [5, start, "08:30"]                               the line, what, how it is
+    - [9, never, Indholdsfortegnelse]                   words that are in no file that was written
+    items:
+    - title: Ny cykelsti
+      line: 19
+      home: case                                        or `meeting`, for what is of the meeting itself; or `any`
+      facts:
+      - [21, case_number, 24/1234]
+      - [33, amount, {amount: 5000, for: maling, times: 1, no: per}]
+      - [93, handling, {body: VPU, date: 2025-09-23, outcome: approved, phrase: Godkendt., no: votes}]
+      - [95, no, attachments]                           what the document does not say
+
+`outcome` is all that the words say, in any order, `decides` the first of them, or one of those. `begins`, `says` and
+`ends` are words of a decision; `first` and `last` those of a section. `alone` is a block, often a heading within a
+section; `joined` stands within one block, whatever page ended there; `list` is one list of that length. `times` is how
+often that sum may be among the amounts.
 """
 
 from __future__ import annotations
