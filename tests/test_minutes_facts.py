@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from minutes import MINUTES, document
 from minutes.facts import Fact, Facts, Misread, load, misplaced, plain, squeezed
@@ -212,6 +212,7 @@ def test_a_list_is_one_list_whatever_gaps_it_has(entries: list[str]) -> None:
     assert split[0].run != split[2].run
 
 
+@example("a\xad\u030a")  # a soft hyphen within a letter
 @given(st.text("aåøÆØa\u030a“”»'–-\xa0\xad \n"))
 def test_words_are_made_plain_once_and_for_all(text: str) -> None:
     assert plain(plain(text)) == plain(text)

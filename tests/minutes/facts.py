@@ -154,7 +154,7 @@ def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
 
 def plain(text: str) -> str:
     """Words without what differs by writing alone: quotes, dashes, white space, capitals, Markdown's marks."""
-    text = unicodedata.normalize("NFC", text).translate(_SIGNS)
+    text = unicodedata.normalize("NFC", text.translate(_SIGNS))
     text = re.sub(r"\[\[(?:[^]|]*\|)?([^]]*)\]\]", r"\1", text)
     text = re.sub(r"\\([^\w\s])", r"\1", text).replace("**", "")
     return " ".join(text.split()).casefold()
