@@ -27,7 +27,17 @@ _DEEP = 3  # lines from the top or bottom of a page
 _NEAR = 6.0  # points by which what stands at one place of several pages may differ
 # Words that stand alone at the top or bottom of many pages, and are no furniture.
 _SPOKEN = {
-    *("bilag", "beslutning", "indstilling", "sagsfremstilling", "resume", "resumé", "sagsgang", "godkendt", "anbefales"),
+    *(
+        "bilag",
+        "beslutning",
+        "indstilling",
+        "sagsfremstilling",
+        "resume",
+        "resumé",
+        "sagsgang",
+        "godkendt",
+        "anbefales",
+    ),
     *("drøftet", "tiltrådt", "udsat", "fraværende", "afbud", "referat", "dagsorden", "punkt", "økonomi", "ingen"),
     *("taget til efterretning", "økonomiske konsekvenser", "medlemmer", "deltagere"),
 }
@@ -118,9 +128,11 @@ def _alone(lines: Sequence[Line], filled: Sequence[Line], known: set[int]) -> se
         for index, line in enumerate(filled)
         if (_NUMBER.fullmatch(line.text) or line.number in known) and {line.number - 1, line.number + 1} & gaps
     ]
-    best = max(_rows_of_numbers(filled, alone, known), key=len, default=[])
+    best = max(_rows_of_numbers(filled, alone), key=len, default=[])
     counting = best if len(best) > 1 else []
-    beside = Counter(shape for index in counting for shape in {_shape(each) for each in _around(filled, index, set(best))})
+    beside = Counter(
+        shape for index in counting for shape in {_shape(each) for each in _around(filled, index, set(best))}
+    )
     again = {shape for shape, times in beside.items() if times > 1 and times * 2 >= len(counting)}
     found = {
         line.number
@@ -134,7 +146,7 @@ def _alone(lines: Sequence[Line], filled: Sequence[Line], known: set[int]) -> se
     return found
 
 
-def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int], known: set[int]) -> Iterator[list[int]]:
+def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int]) -> Iterator[list[int]]:
     """Places of numbers, each one more than the one before."""
     last: dict[int, list[int]] = {}
     for index in alone:

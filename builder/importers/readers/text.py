@@ -94,7 +94,8 @@ def _without_lost_signs(lines: list[Line]) -> Iterator[Line]:
     listed = {
         line.number
         for index, line in enumerate(filled)
-        if begin[index] and (line.text.startswith("? ") or any(begin[max(0, index - 1) : index] + begin[index + 1 : index + 2]))
+        if begin[index]
+        and (line.text.startswith("? ") or any(begin[max(0, index - 1) : index] + begin[index + 1 : index + 2]))
     }
     for line in lines:
         text = _LOST_BEHIND.sub("", _LOST_BEFORE.sub("", line.text, count=1))
