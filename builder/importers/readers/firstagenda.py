@@ -18,6 +18,7 @@ from builder.importers.readers import html
 from builder.importers.readers.sheet import Sheet, numbered
 
 _CLOSED = "Lukket punkt"
+_CLOSED_SIGNS = {"lukket punkt", "lukket", "lukket-punkt", "lukketpunkt"}  # as words beside the title, or as classes
 
 
 def is_page(root: HtmlElement) -> bool:
@@ -90,10 +91,8 @@ def _item(row: etree._Element, url: str) -> Iterator[Line]:
         for line in html.lines(details, url):
             if line.url in keys:
                 yield replace(line, mark=Mark.TEXT, key=keys[line.url])
-            elif line.mark is Mark.HEADING or any(
-                map(str.isalnum, line.text)
-            ):  # a full stop alone is what was left of an empty field
-                yield line
+            elif line.mark is Mark.HEADING or any(map(str.isalnum, line.text)):
+                yield line  # a full stop alone is what is left of an empty field
 
 
 def _attachments(details: etree._Element, url: str) -> Iterator[tuple[str, str]]:
@@ -107,17 +106,12 @@ def _attachments(details: etree._Element, url: str) -> Iterator[tuple[str, str]]
 
 def _is_closed(row: etree._Element) -> bool:
     """Whether a row says, apart from its texts, that the item is closed."""
+    inside = {each for details in _all(row, "div", "details") for each in details.iter()}
     for each in row.iter():
-        if not isinstance(each.tag, str) or any(
-            "details" in (up.get("class") or "").split() for up in each.iterancestors()
-        ):
+        if not isinstance(each.tag, str) or each in inside:
             continue
-        said = {str(each.get(name, "")).strip().lower() for name in ("title", "aria-label", "alt")}
-        names = set((each.get("class") or "").lower().split())
-        if _CLOSED.lower() in said | {(each.text or "").strip().lower()} or names & {
-            "lukket",
-            "lukketpunkt",
-            "lukket-punkt",
-        }:
+        said = {(each.get(name) or "").strip().lower() for name in ("title", "aria-label", "alt")}
+        said |= {(each.text or "").strip().lower(), *(each.get("class") or "").lower().split()}
+        if said & _CLOSED_SIGNS:
             return True
     return False
