@@ -93,7 +93,9 @@ def test_signs_of_lists_become_marks(sign: str, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["-5 mio. kr.", "1. at sagen godkendes", "- 2 -", "Voksen- og Plejeudvalget", "*vigtigt*"])
+@pytest.mark.parametrize(
+    "line", ["-5 mio. kr.", "1. at sagen godkendes", "- 2 -", "Voksen- og Plejeudvalget", "*vigtigt*"]
+)
 def test_what_only_looks_like_a_sign_stays(line: str, tmp_path: Path) -> None:
     found = reading(tmp_path, "a.txt", f"Før\n{line}\nefter")
     assert (found.lines[1].text, found.lines[1].mark) == (line, Mark.TEXT)
@@ -144,7 +146,9 @@ def test_every_word_of_the_minutes_is_kept() -> None:
         assert not found.ocr
         assert found.repairs == ()
         # Nothing but white space, signs of lists and `?` where a sign was lost may be missing.
-        said, written = ("".join(re.findall(r"[^\s?•-]", each)) for each in ("".join(told(found)), file.read_text("utf-8")))
+        said, written = (
+            "".join(re.findall(r"[^\s?•-]", each)) for each in ("".join(told(found)), file.read_text("utf-8"))
+        )
         assert said == written
 
 
@@ -197,7 +201,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"{\\rtf"]))
-def test_whatever_comes_in_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes, start: bytes) -> None:
+def test_whatever_comes_in_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, start: bytes
+) -> None:
     if start.startswith(b"%PDF") or b"%PDF" in data:
         return  # a process for each would take too long; one is tried above
     try:

@@ -27,6 +27,7 @@ _CHANGES = ((14, 3), (40, 2), (200, 1))  # up to how many places of a word how m
 _READ_AS = {"o": "ø", "a": "åæ", "e": "æø", "é": "å", "z": "æ", "ae": "æ", "ea": "æ", "oe": "ø", "aa": "å"}
 _LINKS = ("", "s", "e")
 _TOKEN = re.compile(r"[^\W_]+")
+_CAPITAL_NEXT = re.compile(r" [A-ZÆØÅ]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTES = re.compile("’'|'’")
 _NUMBER_READ_AS_L = re.compile(r"^l(?=\s*[-–]\s*(?:Aben|Åben|Lukket)\b)")
@@ -183,6 +184,7 @@ class _Context:
             return word
         if word[:1].isupper():
             starts = _starts(line.text, found[index].start(), self._begins[line.number])
+            starts = starts and not _CAPITAL_NEXT.match(line.text, found[index].end())  # `Soren Holm`
             now = repair(lower) if starts and lower not in _names() else ""
             return _like(word, now) if now and now not in _names() else word
         return repair(word) or word if word.islower() else word
