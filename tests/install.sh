@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need besides Python packages: a browser, Java and the Nu HTML checker, a list of Danish words,
-# nginx.
+# nginx, LibreOffice (it sets minutes as PDF and Word).
 # On Debian and Ubuntu it is installed here; elsewhere the tests that miss something say so and are skipped.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -9,6 +9,7 @@ wanted=
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
 command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless"
 [ -e /usr/share/dict/danish ] || wanted="$wanted wdanish"
+command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice-writer-nogui"
 # nginx is unpacked beside the tests, not installed: an installed one would be started, now and whenever the machine is.
 unpacked=
 [ -x nginx/usr/sbin/nginx ] || [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || unpacked="nginx nginx-common"

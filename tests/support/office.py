@@ -64,8 +64,10 @@ def document(*blocks: str, header: str = "", footer: str = "", columns: int = 1)
         if text
     ]
     section = (
-        f'<style:style style:name="Cols" style:family="section"><style:section-properties text:dont-balance-text-columns='
-        f'"false"><style:columns fo:column-count="{columns}" fo:column-gap="1cm"/></style:section-properties></style:style>'
+        '<style:style style:name="Cols" style:family="section">'
+        '<style:section-properties text:dont-balance-text-columns="false">'
+        f'<style:columns fo:column-count="{columns}" fo:column-gap="1cm"/>'
+        "</style:section-properties></style:style>"
     )
     text = "".join(blocks)
     if columns > 1:
@@ -73,7 +75,8 @@ def document(*blocks: str, header: str = "", footer: str = "", columns: int = 1)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {_SPACES} office:version="1.3" '
         'office:mimetype="application/vnd.oasis.opendocument.text">'
-        f"{_LOOKS % (section, ''.join(parts))}<office:body><office:text>{text}</office:text></office:body></office:document>"
+        f"{_LOOKS % (section, ''.join(parts))}"
+        f"<office:body><office:text>{text}</office:text></office:body></office:document>"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from builder.importers.readers.glyphs import Word
 
@@ -164,7 +165,7 @@ def _read(found: Sequence[Row], edges: Sequence[float]) -> Iterator[tuple[Block,
 def _goes_down(table: Sequence[Sequence[Sequence[Part]]]) -> bool:
     """Whether each row begins below the one before, as it does where the file has the table in order."""
     tops = [max(part.base for cell in row for part in cell) for row in table]
-    return all(below < above for above, below in zip(tops, tops[1:], strict=False))
+    return all(below < above for above, below in pairwise(tops))
 
 
 def are_names(table: Sequence[Block]) -> bool:

@@ -18,12 +18,14 @@ from builder.importers.readers import html
 from builder.importers.readers.sheet import Sheet, numbered
 
 _CLOSED = "Lukket punkt"
-_ROW = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+_CLOSED_SIGNS = {"lukket punkt", "lukket", "lukket-punkt", "lukketpunkt"}  # as words beside the title, or as classes
 
 
 def is_page(root: HtmlElement) -> bool:
     """Whether a page is one of these, by its markup."""
-    return bool(root.xpath(f"boolean(//table[@id='dagsordenDetaljer'] | //tr[{_ROW.format('punktrow')}])"))
+    return bool(_all(root, "tr", "punktrow")) or any(
+        each.get("id") == "dagsordenDetaljer" for each in root.iter("table")
+    )
 
 
 def lines(root: HtmlElement, url: str = "") -> tuple[Line, ...]:
@@ -39,11 +41,11 @@ def lines(root: HtmlElement, url: str = "") -> tuple[Line, ...]:
     return numbered(found)
 
 
-def _all(root: etree._Element, tag: str, name: str) -> list[HtmlElement]:
-    return list(root.xpath(f".//{tag}[{_ROW.format(name)}]"))
+def _all(root: etree._Element, tag: str | None, name: str) -> list[etree._Element]:
+    return [each for each in root.iter(tag) if name in (each.get("class") or "").split()]
 
 
-def _text(root: etree._Element, tag: str, name: str) -> str:
+def _text(root: etree._Element, tag: str | None, name: str) -> str:
     return next((said for each in _all(root, tag, name) if (said := html.words(each))), "")
 
 
@@ -75,11 +77,11 @@ def _value(cell: etree._Element) -> str:
     return html.words(cell)
 
 
-def _item(row: HtmlElement, url: str) -> Iterator[Line]:
+def _item(row: etree._Element, url: str) -> Iterator[Line]:
     sheet = Sheet()
     cells = [cell for cell in row if cell.tag == "td"]
     number = html.words(cells[0]) if cells else ""
-    title = next((said for tag in ("h2", "*") if (said := _text(row, tag, "overskrift"))), "")
+    title = next((said for tag in ("h2", None) if (said := _text(row, tag, "overskrift"))), "")
     closed = "" if _CLOSED.lower() in title.lower() or not _is_closed(row) else _CLOSED
     title = " - ".join(each for each in (title, closed) if each)
     sheet.add(f"Punkt {number}: {title}" if number else title, Mark.HEADING, whole=True)
@@ -89,27 +91,27 @@ def _item(row: HtmlElement, url: str) -> Iterator[Line]:
         for line in html.lines(details, url):
             if line.url in keys:
                 yield replace(line, mark=Mark.TEXT, key=keys[line.url])
-            elif line.mark is Mark.HEADING or any(map(str.isalnum, line.text)):  # a full stop alone is what was left of an empty field
-                yield line
+            elif line.mark is Mark.HEADING or any(map(str.isalnum, line.text)):
+                yield line  # a full stop alone is what is left of an empty field
 
 
-def _attachments(details: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
+def _attachments(details: etree._Element, url: str) -> Iterator[tuple[str, str]]:
     """The address of each attachment, and what the source calls it."""
     for link in _all(details, "a", "bilag-link"):
         key = (link.get("id") or "").removeprefix("enclosure-")
         if not key:
-            near = link.xpath("../*[@data-id]/@data-id")
-            key = str(near[0]) if near else ""
+            key = next((each.get("data-id", "") for each in link.itersiblings(preceding=True)), "")
         yield urljoin(url, link.get("href") or ""), key
 
 
-def _is_closed(row: HtmlElement) -> bool:
+def _is_closed(row: etree._Element) -> bool:
     """Whether a row says, apart from its texts, that the item is closed."""
+    inside = {each for details in _all(row, "div", "details") for each in details.iter()}
     for each in row.iter():
-        if not isinstance(each.tag, str) or any("details" in (up.get("class") or "").split() for up in each.iterancestors()):
+        if not isinstance(each.tag, str) or each in inside:
             continue
-        said = {str(each.get(name, "")).strip().lower() for name in ("title", "aria-label", "alt")}
-        names = set((each.get("class") or "").lower().split())
-        if _CLOSED.lower() in said | {(each.text or "").strip().lower()} or names & {"lukket", "lukketpunkt", "lukket-punkt"}:
+        said = {(each.get(name) or "").strip().lower() for name in ("title", "aria-label", "alt")}
+        said |= {(each.text or "").strip().lower(), *(each.get("class") or "").lower().split()}
+        if said & _CLOSED_SIGNS:
             return True
     return False

@@ -20,14 +20,23 @@ _ALWAYS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,4}")
-_COUNTED = re.compile(r"(\d{1,4})(?:\s*(?:/|af)\s*\d{1,4})?")
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!", "?", ":", ";", ",")
 _DEEP = 3  # lines from the top or bottom of a page
 _NEAR = 6.0  # points by which what stands at one place of several pages may differ
 # Words that stand alone at the top or bottom of many pages, and are no furniture.
 _SPOKEN = {
-    *("bilag", "beslutning", "indstilling", "sagsfremstilling", "resume", "resumé", "sagsgang", "godkendt", "anbefales"),
+    *(
+        "bilag",
+        "beslutning",
+        "indstilling",
+        "sagsfremstilling",
+        "resume",
+        "resumé",
+        "sagsgang",
+        "godkendt",
+        "anbefales",
+    ),
     *("drøftet", "tiltrådt", "udsat", "fraværende", "afbud", "referat", "dagsorden", "punkt", "økonomi", "ingen"),
     *("taget til efterretning", "økonomiske konsekvenser", "medlemmer", "deltagere"),
 }
@@ -60,29 +69,38 @@ def _shape(line: Line) -> str:
 
 def _may_run(line: Line) -> bool:
     """Whether a line could be a running header: no sentence, no entry of a list, no word that minutes use alone."""
-    text = line.text.casefold().strip(" .:")
+    text = _DIGITS.sub("", line.text.casefold()).strip(" .:")
     return line.mark is not Mark.BULLET and text not in _SPOKEN and not line.text.endswith(_ENDS) and len(text) < 120
 
 
 def _running(pages: Sequence[Sequence[Line]], heights: Mapping[int, float] | None) -> set[int]:
-    """The lines at the top or bottom of most pages, and the pages' numbers."""
-    found = set()
+    """The lines at the top or bottom of most pages, and the pages' numbers.
+
+    Where nothing is known of their heights, what is further in can only be furniture if all that is further out is.
+    """
+    found: set[int] = set()
+    enough = max(2, len(pages) * 2 // 5) if heights is not None or len(pages) > 3 else len(pages)
     for ends in ([page[:_DEEP] for page in pages], [page[: -_DEEP - 1 : -1] for page in pages]):
-        groups: dict[str, list[Line]] = defaultdict(list)
-        for end in ends:
-            for shape, line in {_shape(line): line for line in reversed(end)}.items():
-                groups[shape].append(line)
-        enough = 2 if len(pages) < 4 else (len(pages) + 1) // 2
-        for shape, group in groups.items():
-            at_one_place = _at_one_place(group, heights) if heights else group
-            if shape == "#" or _COUNTED.fullmatch(group[0].text):
-                found |= _counting(at_one_place)
-            elif len(at_one_place) >= enough and (heights is not None or all(map(_may_run, group))):
-                # Of two pages, each may begin with a line like another: they must say it word by word.
-                same = len({line.text for line in at_one_place}) == 1
-                if same or len(pages) > 2 or _counting_words(at_one_place):
-                    found |= {line.number for line in at_one_place}
+        for rank in range(_DEEP):
+            groups: dict[str, list[Line]] = defaultdict(list)
+            for end in ends:
+                if len(end) > rank and (heights is not None or all(line.number in found for line in end[:rank])):
+                    groups[_shape(end[rank])].append(end[rank])
+            for group in groups.values():
+                near = _at_one_place(group, heights) if heights is not None else group
+                found |= {line.number for line in _alike(near, enough) if heights is not None or _may_run(line)}
     return found
+
+
+def _alike(group: Sequence[Line], enough: int) -> list[Line]:
+    """Lines of enough pages that say the same, or the same but for a number that counts with the pages."""
+    same, most = Counter(line.text for line in group).most_common(1)[0] if group else ("", 0)
+    if most >= enough and not _NUMBER.fullmatch(same):
+        return [line for line in group if line.text == same]
+    counted = [(line, {int(number[:9]) - line.page for number in _DIGITS.findall(line.text)}) for line in group]
+    offsets = Counter(offset for _, each in counted for offset in each)
+    offset, times = offsets.most_common(1)[0] if offsets else (0, 0)
+    return [line for line, each in counted if offset in each] if times >= enough else []
 
 
 def _at_one_place(group: Sequence[Line], heights: Mapping[int, float]) -> list[Line]:
@@ -94,22 +112,6 @@ def _at_one_place(group: Sequence[Line], heights: Mapping[int, float]) -> list[L
     return best
 
 
-def _counting(group: Sequence[Line]) -> set[int]:
-    """Numbers alone that count with the pages: an item's number or an amount does not."""
-    counted = [(line, _COUNTED.fullmatch(line.text)) for line in group]
-    offsets = Counter(int(match[1]) - line.page for line, match in counted if match)
-    if not offsets:
-        return set()
-    offset, times = offsets.most_common(1)[0]
-    return {line.number for line, match in counted if match and int(match[1]) - line.page == offset and times > 1}
-
-
-def _counting_words(group: Sequence[Line]) -> bool:
-    """Whether the last numbers in some lines count with the pages."""
-    numbers = [_DIGITS.findall(line.text) for line in group]
-    return all(numbers) and len({int(each[-1][:9]) - line.page for each, line in zip(numbers, group, strict=True)}) == 1
-
-
 def _alone(lines: Sequence[Line], filled: Sequence[Line], known: set[int]) -> set[int]:
     """In text without pages: numbers alone that count on, and lines beside them that come again."""
     gaps = {0, len(lines) + 1} | {line.number for line in lines if not line.text}
@@ -118,10 +120,13 @@ def _alone(lines: Sequence[Line], filled: Sequence[Line], known: set[int]) -> se
         for index, line in enumerate(filled)
         if (_NUMBER.fullmatch(line.text) or line.number in known) and {line.number - 1, line.number + 1} & gaps
     ]
-    best = max(_rows_of_numbers(filled, alone, known), key=len, default=[])
+    best = max(_rows_of_numbers(filled, alone), key=len, default=[])
     counting = best if len(best) > 1 else []
-    beside = Counter(shape for index in counting for shape in {_shape(each) for each in _around(filled, index, set(best))})
-    again = {shape for shape, times in beside.items() if times > 1 and times * 2 >= len(counting)}
+    beside: dict[str, set[int]] = defaultdict(set)
+    for index in counting:
+        for line in _around(filled, index, set(best)):
+            beside[_shape(line)].add(line.number)
+    again = {shape for shape, numbers in beside.items() if len(numbers) > 1 and len(numbers) * 2 >= len(counting)}
     found = {
         line.number
         for index in counting
@@ -134,7 +139,7 @@ def _alone(lines: Sequence[Line], filled: Sequence[Line], known: set[int]) -> se
     return found
 
 
-def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int], known: set[int]) -> Iterator[list[int]]:
+def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int]) -> Iterator[list[int]]:
     """Places of numbers, each one more than the one before."""
     last: dict[int, list[int]] = {}
     for index in alone:

@@ -108,7 +108,7 @@ def _answer(data: bytes) -> object:
 
 def _words(page: Any) -> Iterator[Word]:
     """The words of a page, as PDFium parts them."""
-    import pypdfium2.raw as raw  # noqa: PLC0415 - only in the process that reads
+    from pypdfium2 import raw  # noqa: PLC0415 - only in the process that reads
 
     text = page.get_textpage()
     turn, width, height = page.get_rotation(), *_unturned(page)
@@ -127,7 +127,9 @@ def _words(page: Any) -> Iterator[Word]:
         if not raw.FPDFText_GetCharOrigin(text, index, x, y) or not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
         start, foot = _turned(x.value, y.value, turn, width, height)
-        across = sorted(_turned(px, py, turn, width, height)[0] for px, py in ((box.left, box.bottom), (box.right, box.top)))
+        across = sorted(
+            _turned(px, py, turn, width, height)[0] for px, py in ((box.left, box.bottom), (box.right, box.top))
+        )
         if letters and (abs(foot - base) > size or start < left - size or start > right + 2 * size):
             yield Word("".join(letters), left, right, base, size, bold, order, level)
             letters, order = [], order + 1

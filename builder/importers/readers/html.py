@@ -24,7 +24,25 @@ _UNSEEN = {
     *("nav", "button", "input", "select", "textarea", "option", "datalist", "audio", "video", "map", "colgroup", "col"),
 }
 _BLOCKS = _HEADINGS | {
-    *("html", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th"),
+    *(
+        "html",
+        "body",
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+    ),
     *("section", "article", "main", "aside", "header", "footer", "blockquote", "pre", "figure", "figcaption", "form"),
     *("fieldset", "legend", "address", "caption", "center", "details", "summary", "hr", "menu"),
 }
@@ -96,7 +114,9 @@ def tree(data: bytes) -> html.HtmlElement:
     except UnicodeDecodeError:
         encoding = None  # as the page says
     try:
-        parser = html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+        parser = html.HTMLParser(
+            encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+        )
         root = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(refusals.BROKEN_PAGE) from error
@@ -115,7 +135,7 @@ def address(root: html.HtmlElement, data: bytes = b"") -> str:
     return saved[1].decode("ascii", errors="ignore") if saved else ""
 
 
-def lines(root: html.HtmlElement, url: str = "") -> list[Line]:
+def lines(root: etree._Element, url: str = "") -> list[Line]:
     """The lines of a part of a page; what its own element says of being seen is not asked."""
     sheet, state = Sheet(), _State()
     walk = etree.iterwalk(root, events=("start", "end"))

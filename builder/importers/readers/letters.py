@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, pairwise, product
 
 from builder.importers.lines import Line, Mark, Repair
 from builder.importers.readers.hyphens import is_word, tongue
@@ -18,13 +18,16 @@ from builder.importers.readers.spellings import CERTAIN, HEADINGS, NO_ARTICLE, N
 
 _FEWEST = 150  # letters: of less nobody can say that æ, ø and å are missing
 _SHARE = 0.006  # of æ, ø and å among letters; Danish has about 0.03
-_DANISH = frozenset("og at af der til en det som med den er ikke har på pa for".split())
+_DANISH = {"og", "at", "af", "der", "til", "en", "det", "som", "med", "den", "er", "ikke", "har", "på", "pa", "for"}
 _DANISH_SHARE = 0.12  # of these among the words
 _EVIDENCE = 3  # different words that become known when they are repaired
-_MOST_CHANGES, _LONGEST = 3, 40
+_MOST_WORDS = 30_000  # different ones: more than any minutes have
+_LONGEST = 40  # letters of a word
+_CHANGES = ((14, 3), (40, 2), (200, 1))  # up to how many places of a word how many letters are changed at once
 _READ_AS = {"o": "ø", "a": "åæ", "e": "æø", "é": "å", "z": "æ", "ae": "æ", "ea": "æ", "oe": "ø", "aa": "å"}
 _LINKS = ("", "s", "e")
 _TOKEN = re.compile(r"[^\W_]+")
+_CAPITAL_NEXT = re.compile(r" [A-ZÆØÅ]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTES = re.compile("’'|'’")
 _NUMBER_READ_AS_L = re.compile(r"^l(?=\s*[-–]\s*(?:Aben|Åben|Lukket)\b)")
@@ -64,12 +67,12 @@ def is_damaged(lines: Sequence[Line]) -> bool:
     words = [match[0] for match in _TOKEN.finditer(text) if match[0].isalpha()]
     letters = sum(map(len, words))
     special = sum(text.count(sign) for sign in "æøåÆØÅ")
-    if letters < _FEWEST or special > _SHARE * letters:
+    if letters < _FEWEST or special > _SHARE * letters or len(set(words)) > _MOST_WORDS:
         return False
     if sum(word.lower() in _DANISH for word in words) < _DANISH_SHARE * len(words):
         return False
-    become = {word for word in set(words) if word.islower() and len(word) > 3 and repair(word)}
-    return len(become) >= _EVIDENCE
+    become = (word for word in sorted(set(words)) if word.islower() and len(word) > 3 and repair(word))
+    return len(list(islice(become, _EVIDENCE))) == _EVIDENCE
 
 
 @lru_cache(maxsize=50_000)
@@ -93,15 +96,15 @@ def _known(word: str) -> frozenset[str]:
     """The words of the dictionary that a word can be by as few changes as there must be."""
     places = [
         (at, sign, now)
-        for sign, nows in _READ_AS.items()
+        for sign, now in _READ_AS.items()
         for at in range(len(word) - len(sign) + 1)
         if word.startswith(sign, at)
-        for now in [nows]
     ]
-    for count in range(1, _MOST_CHANGES + 1):
+    most = next((changes for limit, changes in _CHANGES if len(places) <= limit), 0)
+    for count in range(1, most + 1):
         found = set()
         for chosen in combinations(sorted(places), count):
-            if any(one[0] + len(one[1]) > two[0] for one, two in zip(chosen, chosen[1:], strict=False)):
+            if any(one[0] + len(one[1]) > two[0] for one, two in pairwise(chosen)):
                 continue  # they overlap
             for nows in product(*(now for _, _, now in chosen)):
                 made = word
@@ -134,7 +137,9 @@ def _names() -> frozenset[str]:
     """What the dictionary has with a capital letter only, in lower case."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415 - slow, seldom used
 
-    forms = {form if isinstance(form, str) else form.decode() for form in DefaultDictionaryFactory().get_dictionary("da")}
+    forms = {
+        form if isinstance(form, str) else form.decode() for form in DefaultDictionaryFactory().get_dictionary("da")
+    }
     return frozenset(form.lower() for form in forms if form[:1].isupper() and form.lower() not in forms)
 
 
@@ -179,6 +184,7 @@ class _Context:
             return word
         if word[:1].isupper():
             starts = _starts(line.text, found[index].start(), self._begins[line.number])
+            starts = starts and not _CAPITAL_NEXT.match(line.text, found[index].end())  # `Soren Holm`
             now = repair(lower) if starts and lower not in _names() else ""
             return _like(word, now) if now and now not in _names() else word
         return repair(word) or word if word.islower() else word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from builder.importers.readers.sheet import as_row, clean, is_lone_bullet, numbe
 _LARGER = 1.12  # than most letters: a heading
 _LOOSER = 1.25  # than lines of a paragraph: a gap
 _LEADING = 1.2  # from line to line, in sizes, where no paragraph says it
+_COUNTED = re.compile(r"(?:\d{1,3}|[a-zæøå]|[ivx]{1,4})[.)]")
 _LONGEST = 3  # lines of a heading in bold letters; more are a paragraph
 
 
@@ -34,6 +36,7 @@ class _Set:
     bold: bool
     first: float  # how wide its first word is
     in_table: bool = False
+    hang: float = 0.0  # where the text of an entry of a list begins, behind its sign or number; 0 for other lines
 
 
 def read(data: bytes) -> tuple[Line, ...]:
@@ -102,6 +105,7 @@ def _as_set(block: Block, page: int, names: bool) -> _Set:
         all(word.bold for word in words if any(map(str.isalnum, word.text))),
         words[0].right - words[0].left,
         mark is Mark.ROW,
+        words[1].left if len(words) > 1 and (mark is Mark.BULLET or _COUNTED.fullmatch(words[0].text)) else 0.0,
     )
 
 
@@ -122,7 +126,8 @@ def _follows(above: _Set, below: _Set, margins: dict[int, float]) -> bool:
 
 def _leading(lines: Sequence[_Set]) -> dict[float, float]:
     """By the size of letters how far lines of a paragraph stand from each other."""
-    margins, gaps = _margins(lines), {}
+    margins = _margins(lines)
+    gaps: dict[float, list[float]] = {}
     for above, below in pairwise(lines):
         gap = above.foot - below.base
         same = above.line.page == below.line.page and abs(above.size - below.size) < 0.2
@@ -150,10 +155,10 @@ def _headings(lines: Sequence[_Set]) -> set[int]:
     body = letters.most_common(1)[0][0]
     found: set[int] = set()
     run: list[_Set] = []
-    for each in (*lines, None):
-        larger = each is not None and each.size > _LARGER * body and len(each.line.text) < 300
-        strong = each is not None and each.bold and bold[True] < bold[False] and any(map(str.isalpha, each.line.text))
-        if each is not None and each.line.mark is Mark.TEXT and (larger or strong):
+    for each in lines:
+        larger = each.size > _LARGER * body and len(each.line.text) < 300
+        strong = each.bold and bold[True] < bold[False] and any(map(str.isalpha, each.line.text))
+        if each.line.mark is Mark.TEXT and (larger or strong):
             if run and (run[-1].line.page != each.line.page or run[-1].foot - each.base > 1.5 * each.size):
                 found |= _if_short(run, body)
                 run = []
@@ -161,7 +166,7 @@ def _headings(lines: Sequence[_Set]) -> set[int]:
         else:
             found |= _if_short(run, body)
             run = []
-    return found
+    return found | _if_short(run, body)
 
 
 def _if_short(run: Sequence[_Set], body: float) -> set[int]:
@@ -201,16 +206,25 @@ def _with_gaps(
 ) -> Iterator[Line]:
     """All lines in order, an empty one where the text has a gap; between pages, where it does not go on."""
     kept = {each.line.number: each for each in text}
-    last: _Set | None = None
+    last, entry = None, None
     for each in lines:
         if each.line.number in furniture:
             yield replace(each.line, furniture=True)
         elif each.line.number in kept:
             now = kept[each.line.number]
-            if last is not None and _is_gap(last, now, leading, margins):
+            ended = entry is not None and last is not None and _ends(entry, last, now, margins)
+            if ended or (last is not None and _is_gap(last, now, leading, margins)):
                 yield Line(0, "", now.line.page)
+                entry = None
             yield now.line
-            last = now
+            last, entry = now, now if now.hang else entry
+
+
+def _ends(entry: _Set, above: _Set, below: _Set, margins: dict[int, float]) -> bool:
+    """Whether an entry of a list ends above a line that is set further to the left than its text."""
+    if below.hang or below.left > entry.hang - 3:
+        return False
+    return below.left < entry.left - 3 or not _follows(above, below, margins)
 
 
 def _is_gap(above: _Set, below: _Set, leading: dict[float, float], margins: dict[int, float]) -> bool:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from builder.importers.lines import Line, Mark
 
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
-_NOTHING = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
+_NOTHING = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1b\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
 _SPACE = re.compile(r"\s+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs that only one font has, bullets nearly always
 _ALWAYS, _BEFORE_SPACE = "•●◦▪▫■□‣⁃∙➢➤✓✔\ue000-\uf8ff", "-\u2010-\u2015*·§o"

@@ -14,6 +14,7 @@ from builder.importers.readers.sheet import Sheet, clean, is_lone_bullet, withou
 MOST = 20_000_000  # bytes: ten thousand pages
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LAST_BREAK = re.compile("(?:\r\n|\n|\r)\\Z")
 _LOST_BEFORE = re.compile(r"(?:[-–•]\s*)?\?+\s*(?=[^\W\d_])")  # a sign that became `?`, before a word
 _LOST_BEHIND = re.compile(r"(?<=[.:;,])\s*\?+$")  # not after a word: that may be a question
 _ATX = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?$")
@@ -35,7 +36,7 @@ def read(data: bytes, markdown: bool = False) -> tuple[Line, ...]:
     pages = decoded(data).split("\f")
     for page, text in enumerate(pages, 1):
         awaited = False
-        for raw in _BREAK.split(text.removesuffix("\n")):
+        for raw in _BREAK.split(_LAST_BREAK.sub("", text)):
             line = clean(raw)
             if is_lone_bullet(line):
                 awaited = True
@@ -94,7 +95,8 @@ def _without_lost_signs(lines: list[Line]) -> Iterator[Line]:
     listed = {
         line.number
         for index, line in enumerate(filled)
-        if begin[index] and (line.text.startswith("? ") or any(begin[max(0, index - 1) : index] + begin[index + 1 : index + 2]))
+        if begin[index]
+        and (line.text.startswith("? ") or any(begin[max(0, index - 1) : index] + begin[index + 1 : index + 2]))
     }
     for line in lines:
         text = _LOST_BEHIND.sub("", _LOST_BEFORE.sub("", line.text, count=1))
