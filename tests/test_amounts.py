@@ -19,7 +19,12 @@ def told(found: AmountFound) -> str:
     unit = found.unit.value if found.unit is not Unit.DKK else ""
     marks = (found.qualifier and found.qualifier.value, found.per and found.per.value, found.years)
     head = " ".join(str(each) for each in (found.amount, unit, *marks) if each)
-    return f"{head} | {found.payer} | {found.purpose}".removesuffix(" | ").removesuffix(" | ").replace("|  |", "| |").strip()
+    return (
+        f"{head} | {found.payer} | {found.purpose}".removesuffix(" | ")
+        .removesuffix(" | ")
+        .replace("|  |", "| |")
+        .strip()
+    )
 
 
 @pytest.mark.parametrize(("text", "wanted"), ROWS, ids=[text[:60] for text, _ in ROWS])
@@ -63,11 +68,16 @@ def test_an_items_amounts_are_those_of_recommendation_money_and_decision() -> No
         section(SectionKind.MONEY, "Udgiften er på 2 mio. kr."),
         section(SectionKind.RECOMMENDATION, "at der afsættes 2 mio. kr. til broen"),
     )
-    assert [told(each) for each in of_item(sections, "Godkendt, dog højst 3 mio. kr.")] == ["2000000 | | broen", "3000000 up to"]
+    assert [told(each) for each in of_item(sections, "Godkendt, dog højst 3 mio. kr.")] == [
+        "2000000 | | broen",
+        "3000000 up to",
+    ]
 
 
 def test_a_summary_counts_where_nothing_else_names_a_sum() -> None:
-    assert [each.amount for each in of_item((section(SectionKind.SUMMARY, "Der søges om 40.000 kr."),), "Godkendt.")] == [Decimal(40000)]
+    assert [
+        each.amount for each in of_item((section(SectionKind.SUMMARY, "Der søges om 40.000 kr."),), "Godkendt.")
+    ] == [Decimal(40000)]
 
 
 @given(st.text(alphabet="0123456789., -–kr mio\nåtilPeræ%()og"))

@@ -55,7 +55,9 @@ def test_what_is_no_party(other: str) -> None:
     assert not is_party(other)
 
 
-NAMES = st.builds(" ".join, st.lists(st.sampled_from(["Else", "Bo", "Ib", "Åse", "Prøve", "Hav", "Test-Vis"]), min_size=2, max_size=3))
+NAMES = st.builds(
+    " ".join, st.lists(st.sampled_from(["Else", "Bo", "Ib", "Åse", "Prøve", "Hav", "Test-Vis"]), min_size=2, max_size=3)
+)
 PEOPLE = st.lists(st.builds(Participant, NAMES, st.none() | st.sampled_from("ABCFVØÅ")), max_size=6, unique=True)
 
 

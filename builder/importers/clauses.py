@@ -13,7 +13,38 @@ _QUOTED = re.compile(
 )
 _END = re.compile(r"[.!?](?=\s)|\n")
 _SHORT_WORDS = frozenset(
-    "kl d nr pkt mio mia ca bl.a bl jf stk f.eks eks inkl ekskl evt hhv pr sct dr st tlf vedr fx incl excl pgl ad cand §".split()
+    [
+        "kl",
+        "d",
+        "nr",
+        "pkt",
+        "mio",
+        "mia",
+        "ca",
+        "bl.a",
+        "bl",
+        "jf",
+        "stk",
+        "f.eks",
+        "eks",
+        "inkl",
+        "ekskl",
+        "evt",
+        "hhv",
+        "pr",
+        "sct",
+        "dr",
+        "st",
+        "tlf",
+        "vedr",
+        "fx",
+        "incl",
+        "excl",
+        "pgl",
+        "ad",
+        "cand",
+        "§",
+    ]
 )
 _MONTH = re.compile(r"\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:[-–•*]\s+|(?:ad\s+|pkt\.?\s*|punkt\s+)?\d{1,2}[a-z]?\s*[.):]\s*)+", re.IGNORECASE)
@@ -23,7 +54,7 @@ _CUTS = re.compile(
     loose(
         r"(?P<at>,?\s(?:og |samt |om )?at(?!\w))"
         rf"|(?P<aside>,\s?(?:og )?(?:{SUPPOSING}|idet|således at|så)(?!\w))"
-        r"|(?P<relative>,\s?(?:der|som|hvor|hvoraf|hvilket|hvilken|hvis|jf|undtagen|herunder|fx|dog)(?!\w))"
+        r"|(?P<relative>,\s?(?:der|som|hvor|hvoraf|hvilket|hvilken|hvis|jf|undtagen|herunder|fx)(?!\w))"
         r"|(?P<main>,\s?(?:hvorefter|hvorpå|hvormed|men)(?!\w)|,\s?(?:og )(?=\w*(?:udvalget|rådet|bestyrelsen)(?!\w)))"
         r"|(?P<resume>,\s?(?=(?:blev|bliver|er|var|kan|kunne|til efterretning)(?!\w)))"
         r"|(?P<stop>[;:](?=\s|$))|(?P<comma>,)"
@@ -112,7 +143,7 @@ def clauses(text: str) -> Iterator[Clause]:
         begin = head.end() if head else start
         continues = listed is not None and bool(head or _FIRST_AT.match(text, begin, end))
         last = None
-        for last in _of_sentence(text, begin, end, listed if continues else None):  # noqa: B007
+        for last in _of_sentence(text, begin, end, listed if continues else None):
             yield last
         if text[start:end].rstrip().endswith((":", ",")) or (continues and listed):
             listed = listed if continues else _content(text, start, end, last)
@@ -147,9 +178,7 @@ def _of_sentence(text: str, start: int, end: int, under: Clause | None) -> Itera
             follows = around
         elif cut["aside"] or cut["relative"]:
             follows = Clause(start, end, counts=False)
-        elif cut["main"]:
-            follows = around = main
-        elif cut["resume"] and around.decided < 0 and not said:
+        elif cut["main"] or (cut["resume"] and around.decided < 0 and not said):
             follows = around = main
         elif cut["stop"]:
             follows = around = around if around.decided >= 0 or not around.counts else main

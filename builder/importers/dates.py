@@ -22,7 +22,7 @@ _SIGNS = str.maketrans({"1": "l", "0": "o", "é": "e"})
 
 
 def month(word: str) -> int:
-    """The number of a month by its name, also where a letter or two of it is damaged (`oktoher`); 0 for another word."""
+    """The number of a month by its name, also with a damaged letter or two (`oktoher`); 0 for another word."""
     plain = word.translate(_SIGNS).casefold()
     if plain in MONTHS:
         return MONTHS[plain]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from builder.importers.clauses import sentences
 from builder.importers.found import Participant
@@ -20,7 +21,8 @@ def _whole(pattern: str) -> re.Pattern[str]:
 _LABELS = (
     (
         _whole(
-            r"(?:fraværende|afbud|meldt afbud|ikke til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:|(?:der var |med )?afbud fra|fraværende var"
+            r"(?:fraværende|afbud|meldt afbud|ikke til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:"
+            r"|(?:der var |med )?afbud fra|fraværende var"
         ),
         "absent",
     ),
@@ -29,16 +31,20 @@ _LABELS = (
 )
 _RECUSED = _whole(r"inhabile?|inhabilitet")
 _NOT_RECUSED = _whole(
-    r"ikke (?:er |var |blev )?(?:erklæret )?inhabile?|ikke (?:er |var )?tale om inhabilitet|eventuel inhabilitet|spørgsmål\w* om inhabilitet"
+    r"ikke (?:er |var |blev )?(?:erklæret )?inhabile?|ikke (?:er |var )?tale om inhabilitet"
+    r"|eventuel inhabilitet|spørgsmål\w* om inhabilitet"
 )
 _ITEM = r"(?:behandling\w*|sag\w*|punkt\w*|drøftelse\w*|afstemning\w*|beslutning\w*)"
 _AWAY = _whole(
-    rf"(?:deltog|deltager|har ikke deltaget|deltaget) ?(?:ikke)?[^.;]{{0,40}}? {_ITEM}|forhindre(?:t|de) i at deltage[^.;]{{0,60}}? {_ITEM}|deltog ikke"
+    rf"(?:deltog|deltager|har ikke deltaget|deltaget) ?(?:ikke)?[^.;]{{0,40}}? {_ITEM}|forhindre(?:t"
+    rf"|de) i at deltage[^.;]{{0,60}}? {_ITEM}|deltog ikke"
 )
 _ABSENT = _whole(
-    r"(?:var|er) (?:fraværende|forhindre(?:t|de)|ikke til ?stede|ikke mødt|udeblevet)|(?:havde|har|meldte) (?:meldt )?afbud"
+    r"(?:var|er) (?:fraværende|forhindre(?:t|de)|ikke til ?stede|ikke mødt|udeblevet)|(?:havde|har"
+    r"|meldte) (?:meldt )?afbud"
     r"|(?:deltog|deltager) ikke i (?:udvalgs|byråds)?mødet|(?:sendte|sender) afbud"
 )
+_INSTEAD = re.compile(loose(r"\s*i stedet (?:deltog|mødte|deltager|møder)"), re.IGNORECASE)
 _TOOK_PART = _whole("ikke|forhindre(?:t|de)")
 
 
@@ -50,6 +56,9 @@ def participation(text: str, known: Collection[str] = ()) -> tuple[_People, _Peo
         label = next(((match, side) for pattern, side in _LABELS if (match := pattern.search(sentence))), None)
         if label:
             sides[label[1]] += participants(sentence[label[0].end() :])
+        elif _INSTEAD.match(sentence) and len(sides["absent"]) == 1:
+            there = next(iter(_named(sentence, known)), None)
+            sides["absent"] = [replace(sides["absent"][0], substitute=there.name)] if there else sides["absent"]
         elif side := _side(sentence):
             sides[side] += _named(sentence, known)
     absent, recused, away = (tuple(dict.fromkeys(each)) for each in sides.values())

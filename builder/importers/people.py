@@ -14,14 +14,17 @@ from builder.importers.parties import is_party
 _WORD = r"(?:[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]{0,3}\.(?=\s[A-ZÆØÅ])|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+)"
 NAME = rf"{_WORD}(?:\s(?:{_WORD}|von|van|de|af|den|el|al|bin)){{0,6}}\s{_WORD}"
 _OFFICES = (
-    r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
-    r"|rådmand|rådkvinde|byrådsmedlem|regionsrådsmedlem|udvalgsmedlem|medlem|mødeleder|chef|sekretær|referent|konsulent)(?:en)?"
+    r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds"
+    r"|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
+    r"|rådmand|rådkvinde|byrådsmedlem|regionsrådsmedlem|udvalgsmedlem|medlem|mødeleder|chef|sekretær"
+    r"|referent|konsulent)(?:en)?"
 )
 _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:medlemmer|mødedeltagere|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede|ikke mødt|afbud|fravær|meldt afbud"
+    r"(?:medlemmer|mødedeltagere|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede"
+    r"|ikke mødt|afbud|fravær|meldt afbud"
     r"|der var afbud|følgende)(?:\s+(?:fra|var|medlemmer))?\s*:?\s*",
     re.IGNORECASE,
 )
@@ -31,20 +34,24 @@ _NAME = re.compile(NAME)
 _FULL = re.compile(rf"(?P<name>{NAME}|{_WORD})(?:\s*\((?P<in>[^()\n]{{1,60}})\)|\s(?P<letter>[A-ZÆØÅ]))?")
 _SPLIT = re.compile(r"[,;\n\t+&]|(?<=\w)\s+(?:og|samt)\s+|(?<=[).])\s+(?:og|samt)\s+|(?<=\))\s+(?=[A-ZÆØÅ])|\s{3,}")
 _NOT_NAMES = re.compile(
-    r"(?:\w*udvalg(?:et)?|\w*råd(?:et)?|\w*bestyrelse\w*|\w*forvaltning\w*|\w*kommune|region|magistrat\w*|udvalg|herefter|kl|punkt|sag"
-    r"|\w*afdeling\w*|\w*direktion\w*|indstilling\w*|for|imod|hverken|godkendt|beslutning|bilag|der|det|den|et|en|på|i)$",
+    r"(?:\w*udvalg(?:et)?|\w*råd(?:et)?|\w*bestyrelse\w*|\w*forvaltning\w*|\w*kommune|region"
+    r"|magistrat\w*|udvalg|herefter|kl|punkt|sag"
+    r"|\w*afdeling\w*|\w*direktion\w*|indstilling\w*|for|imod|hverken|godkendt|beslutning|bilag|der"
+    r"|det|den|et|en|på|i)$",
     re.IGNORECASE,
 )
 # Who sat in whose place. Each name stands for one of the two.
-_PERSON = rf"{NAME}(?:\s*\([^()\n]{{1,40}}\)|,\s[A-ZÆØÅ](?!\w))?"
+_PERSON = rf"(?<!\w){NAME}(?:\s*\([^()\n]{{1,40}}\)|,\s[A-ZÆØÅ](?!\w))?"
 _IN_PLACE = tuple(
     re.compile(
         each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE
     )
     for each in (
         r"i stedet for (?-i:<away>) (?:deltog|mødte|deltager|møder) (?-i:<there>)",
-        r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
-        r"(?-i:<there>),?\s?(?:som |er |var |mødte som |deltog som |deltager som )?(?:er )?(?:stedfortræder|suppleant) for (?-i:<away>)",
+        r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder"
+        r"|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
+        r"(?-i:<there>),?\s?(?:som |er |var |mødte som |deltog som "
+        r"|deltager som )?(?:er )?(?:stedfortræder|suppleant) for (?-i:<away>)",
         r"(?:stedfortræder|suppleant) for (?-i:<away>):? (?:er |var )?(?-i:<there>)",
         r"(?-i:<away>)\s*[-–:,(]\s*(?:(?:stedfortræder|suppleant)(?: er| var)?:?\s)(?-i:<there>)\)?",
         r"(?-i:<away>)\s*[-–:(]\s*(?-i:<there>)(?: (?:deltog|mødte|er|som))*,? (?:som )?(?:stedfortræder|suppleant)\)?",
@@ -69,7 +76,7 @@ class Voices:
 
 
 def participants(text: str) -> tuple[Participant, ...]:
-    """The people of a list: by commas, `og` or lines, with `(A)` or `, A`, an office, a substitute. `Ingen` is nobody."""
+    """The people of a list: by commas, `og` or lines, with `(A)` or `, A`, an office, a substitute; `Ingen` is none."""
     rest, found = text, []
     for pattern in _IN_PLACE:
         for match in pattern.finditer(rest):
@@ -142,7 +149,10 @@ def _voices(known: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{re.escape(name)}(?!\w)|" for name in sorted(known, key=lambda name: (-len(name), name)) if name.strip()
     )
     office = rf"(?:(?i:{_OFFICES})\s)?"
-    group = r"(?:\d{1,2}|[Ee]t|[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks)\s(?:medlem(?:mer)?\s?|stemmer\s?)?\([^()\n]{1,80}\)"
+    group = (
+        r"(?:(?:flertal|mindretal)(?:let)?(?:\s(?:i|af)\s[\w-]+)?\s|\d{1,2}|[Ee]t|[Tt]o|[Tt]re|[Ff]ire"
+        r"|[Ff]em|[Ss]eks)\s?(?:medlem(?:mer)?\s?|stemmer\s?)?\([^()\n]{1,80}\)"
+    )
     one = (
         rf"(?:{group}|{office}(?:{names}{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])|{NAME})(?:\s?\([^()\n]{{1,40}}\))?)"
     )
@@ -185,4 +195,4 @@ def _voice(written: str, known: Collection[str]) -> str:
 
 def _ends(name: str) -> tuple[str, ...]:
     """The first and the last word of a name; `Teknisk Udvalg` and `Kommune Fyn` are none."""
-    return (name.split()[0], name.split()[-1])
+    return (name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from builder.importers.parties import NAMES
 from builder.model.values import Outcome, Role
 
 _LOST = str.maketrans({"ø": "[øo]", "å": "[åa]", "æ": "[æea]", " ": r"\s+"})
@@ -100,11 +101,16 @@ PHRASES = (
     ),
     Phrase(
         Outcome.RECOMMENDED,
-        done=r"anbefalet|anbefales|anbefaledes|indstilles|med(?: \w+)? anbefaling|anbefales godkendt|indstilles godkendt",
+        done=(
+            r"anbefalet|anbefales|anbefaledes|indstilles|med(?: \w+)? anbefaling|anbefales godkendt"
+            r"|indstilles godkendt"
+        ),
         acts="anbefalede|anbefaler|indstillede|indstiller",
         able="anbefale|anbefales|indstille",
         role=Role.RECOMMENDATION,
         negated=Outcome.NOT_ENDORSED,
+        # `Udvalget anbefaler derfor en drøftelse i ...` is advice in passing, not on what is before the body
+        then=r"\A(?!(?: \w+)?(?: \w+)? (?:en|et|flere|mere|øget|større|yderligere)(?!\w))",
     ),
     Phrase(Outcome.REJECTED, done="forkastet|forkastes", acts="forkastede|forkaster", able="forkaste"),
     Phrase(
@@ -152,7 +158,7 @@ PHRASES = (
     ),
     Phrase(
         Outcome.TAKEN_OFF,
-        done=r"(?:taget|tages|toges|tog|tager) af|(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)"
+        done=r"(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)|(?:taget|tages|toges) af"
         r"|udgår|udgik|udgået",
         able=r"tage(?: \w+)?(?: \w+)? af dagsordenen",
         about=MATTER,
@@ -194,12 +200,18 @@ MAJORITY = compiled(r"(?:et |\w*)flertal(?:let)?")
 NEGATION = compiled(r"ikke(?! (?:kun|alene|blot)(?!\w))|hverken|ej|uden at")
 # What is not yet, might be, or was before. `kan` and `kunne` are a phrase of their own.
 UNSURE = compiled(
-    "skal|skulle|vil|ville|bør|burde|må|måtte|kan|kunne|forventes|ventes|ønskes|ønsker|ønskede|foreslår|foreslog|foreslås"
+    "skal|skulle|vil|ville|bør|burde|må|måtte|kan|kunne|forventes|ventes|ønskes|ønsker|ønskede"
+    "|foreslår|foreslog|foreslås"
     "|foreslået|anmoder|anmodede|bad|beder|opfordrer|opfordrede|overvejer|tidligere|allerede|endnu|har|havde|først"
     "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|det|senest|planlagt|planlægges|lægger op til|lagde op til"
 )
 SUPPOSING = r"hvis|såfremt|medmindre|når|inden|før|forudsat|i tilfælde af|da|fordi|selvom|mens|efter at|siden"
-AMENDMENT = compiled(r"\w*ændringsforslag\w*|forslag fra|modforslag\w*|forslag stillet|\w+s forslag")
+_BY_A_PARTY = "|".join(re.escape(name) for name in NAMES)
+AMENDMENT = compiled(
+    r"\w*ændringsforslag\w*|modforslag\w*|forslag stillet|forslag(?:et)? fra(?! (?:forvaltning"
+    r"|administration|direktion)\w*)"
+    rf"|(?-i:{_BY_A_PARTY}|[A-ZÆØÅ])'?s forslag"
+)
 FUTURE = compiled(
     r"i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
     r"|næste (?:møde|år|uge)|senere|igen|(?:efter|for)året|kommende"
@@ -222,11 +234,13 @@ OTHERS = compiled(
 )
 # A clause may begin with these and name its body behind the verb.
 AHEAD = compiled(
-    "herefter|derefter|dernæst|derudover|endvidere|desuden|samtidig|hermed|dermed|derfor|således|efterfølgende|hvorefter"
+    "herefter|derefter|dernæst|derudover|endvidere|desuden|samtidig|hermed|dermed|derfor|således"
+    "|efterfølgende|hvorefter"
     "|hvorpå|på|efter|med|under|ved|i|enstemmigt|afslutningsvis|endelig|til|for|som|desuden|og"
 )
 DECIDES = compiled(
-    r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om|følgende beslutning|enedes om"
+    r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om"
+    r"|følgende beslutning|enedes om|enige|enighed|vælger"
 )
 SAYS = compiled(
     r"anbefal(?:er|ede|es|et)|indstil(?:ler|lede|les|let)|foresl\w*|foreslår|godkend\w*|ønsk\w*|bemærk\w*|oplys\w*"
@@ -234,4 +248,4 @@ SAYS = compiled(
     r"|mente|finder|fandt|tiltr\w*|understreg\w*|peg\w*|konstater\w*|noter\w*|lov\w*|sagde|siger|kræv\w*|forudsætning"
     r"|betingelse|tilføjelse|ændring|bemærkning|lægger vægt på"
 )
-TOLD = compiled("orientere(?:de|r|t)|orientering(?:en)? givet")
+TOLD = compiled("orientere(?:de|r|t)|orientering(?:en)? (?:blev |er )?givet")

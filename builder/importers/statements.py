@@ -13,8 +13,10 @@ from builder.model.values import StatementKind
 
 _MARKS = re.compile(
     loose(
-        r"(?P<minority>(?<!\w)mindretalsudtalelse\w*)|(?P<note>(?<!\w)proto[ck]ol(?:tilførsel|tilførsler|bemærkning)\w*)"
-        r"|(?P<wish>(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende| nedenstående)? (?:til)?ført til (?:proto[ck]ol|referat)\w*)"
+        r"(?P<minority>(?<!\w)mindretalsudtalelse\w*)|(?P<note>(?<!\w)proto[ck]ol(?:tilførsel|tilførsler"
+        r"|bemærkning)\w*)"
+        r"|(?P<wish>(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende"
+        r"| nedenstående)? (?:(?:til)?ført til (?:proto[ck]ol|referat)\w*|proto[ck]olleret))"
     ),
     re.IGNORECASE,
 )
@@ -37,7 +39,8 @@ def statements(text: str, known: Collection[str] = ()) -> tuple[Placed, ...]:
 
     A mark that stands alone (`Protokoltilførsel fra Ø:`) takes the next paragraph.
     """
-    marks, found = list(_MARKS.finditer(text)), []
+    marks = list(_MARKS.finditer(text))
+    found: list[Placed] = []
     starts = [_start(text, each, known) for each in marks]
     for index, mark in enumerate(marks):
         begin, by = starts[index]

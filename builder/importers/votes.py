@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import fields
 
 from builder.importers.clauses import sentences
 from builder.importers.found import VotesFound
@@ -14,7 +13,10 @@ from builder.model.values import VoteResult
 
 FOR, AGAINST, ABSTAINED, RESERVED = "in_favour", "against", "abstained", "reservations"
 _COUNTS = {FOR: "for_count", AGAINST: "against_count", ABSTAINED: "abstained_count"}
-_NUMBERS = {word: count for count, word in enumerate("nul et to tre fire fem seks syv otte ni ti".split())}
+_NUMBERS = {
+    word: count
+    for count, word in enumerate(["nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"])
+}
 _MATTER = r"(?: (?:indstillingen|forslaget|herfor|for|imod|sagen))?"
 _SUPPORT = r"(?:tiltræde|godkende|anbefale|støtte|stemme for|bakke op om)"
 
@@ -34,13 +36,20 @@ _BEHIND = (
     (_whole(rf"(?:kunne|kan|vil|ville) ikke {_SUPPORT}"), AGAINST),
     (
         _whole(
-            r"(?:stemte|stemmer|har stemt)(?: ikke for| imod| nej| mod)|(?:er |var )?imod|anbefaler ikke|anbefalede ikke"
+            r"(?:stemte|stemmer|har stemt)(?: ikke for| imod| nej| mod)|(?:er |var )?imod|anbefaler ikke"
+            r"|anbefalede ikke"
         ),
         AGAINST,
     ),
     (_whole(r"(?:godkendte|tiltrådte|tiltræder|godkender) ikke"), AGAINST),
     (_whole(r"(?:stemte|stemmer|har stemt) (?:for|ja)"), FOR),
-    (_whole(rf"(?:kunne|kan) {_SUPPORT}|anbefaler|anbefalede|godkender|godkendte|tiltræder|tiltrådte|bakker op"), FOR),
+    (
+        _whole(
+            rf"(?:kunne|kan) {_SUPPORT}|anbefaler|anbefalede|godkender|godkendte|tiltræder|tiltrådte"
+            rf"|indstiller|indstillede|bakker op"
+        ),
+        FOR,
+    ),
 )
 # Before those who are named.
 _BEFORE = (
@@ -48,18 +57,17 @@ _BEFORE = (
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
     (
         _whole(
-            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:|imod\s?:|mod\s?:"
+            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:"
+            rf"|imod\s?:|mod\s?:"
         ),
         AGAINST,
     ),
     (_whole(rf"for{_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"), FOR),
     (_whole(r"forbehold (?:fra|af)|forbehold\s?:|med forbehold (?:fra|af)"), RESERVED),
 )
-_STEMMER = re.compile(
-    loose(
-        r"(?<!\w)(\d{1,2})(?: stemmer| stemte| medlemmer)?(?: stemte| stemmer)?(?: for)?,?(?: og)? (?:mod|imod )?(\d{1,2})(?: (?:stemmer |stemte )?(?:imod|mod))?(?!\w)"
-    ),
-    re.IGNORECASE,
+_NUMBERED = (
+    (re.compile(r"\d\s(?:stemmer\s)?(?:imod|mod)\s\(\Z|\d\sstemmer\s(?:imod|mod)\Z", re.IGNORECASE), AGAINST),
+    (re.compile(r"\d\s(?:stemmer\s)?for\s\(\Z", re.IGNORECASE), FOR),
 )
 _TALLY = re.compile(
     loose(
@@ -68,6 +76,7 @@ _TALLY = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
+_STOOD = re.compile(loose(r"(?<!\w)(for|imod|mod) (?:stemte|stemmer):? (\d{1,2})(?!\w)"), re.IGNORECASE)
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
 _GAP = re.compile(r"[\s:]*(?:(?:var|er)\s)?")
 
@@ -79,7 +88,7 @@ def number(text: str) -> int | None:
 
 def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
     """Who voted how, the counts and the result; None where the words state none of them."""
-    sides: dict[str, list[str]] = {FOR: [], AGAINST: [], ABSTAINED: [], RESERVED: []}
+    sides: dict[str, list[str]] = {side: [] for side in (FOR, AGAINST, ABSTAINED, RESERVED)}
     counts: dict[str, int] = {}
     for start, end in sentences(text):
         sentence = text[start:end]
@@ -93,10 +102,18 @@ def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
                 if each.count is not None and side in _COUNTS:
                     counts.setdefault(_COUNTS[side], each.count)
         _tally(sentence, counts)
+    named = {side: tuple(dict.fromkeys(names)) for side, names in sides.items()}
     found = VotesFound(
-        result=_result(text), **{side: tuple(dict.fromkeys(names)) for side, names in sides.items()}, **counts
-    )  # type: ignore[arg-type]
-    return found if any(getattr(found, each.name) not in {None, ()} for each in fields(found)) else None
+        result=_result(text),
+        in_favour=named[FOR],
+        against=named[AGAINST],
+        abstained=named[ABSTAINED],
+        reservations=named[RESERVED],
+        for_count=counts.get("for_count"),
+        against_count=counts.get("against_count"),
+        abstained_count=counts.get("abstained_count"),
+    )
+    return found if found != VotesFound() else None
 
 
 def _side(sentence: str, each: Voices, taken: int) -> str:
@@ -105,6 +122,9 @@ def _side(sentence: str, each: Voices, taken: int) -> str:
         for match in pattern.finditer(before):
             if match.end() == len(before) and not re.search(r"\w\Z", before[: match.start()]):
                 return side
+    for pattern, side in _NUMBERED:
+        if pattern.search(before):
+            return side
     behind = _GAP.match(sentence, each.end)
     at = behind.end() if behind else each.end
     for pattern, side in _BEHIND:
@@ -121,6 +141,8 @@ def _tally(sentence: str, counts: dict[str, int]) -> None:
     for match in _TALLY.finditer(sentence):
         side = {"for": FOR, "undlod": ABSTAINED}.get(match[2].lower(), AGAINST)
         counts.setdefault(_COUNTS[side], int(match[1]))
+    for match in _STOOD.finditer(sentence):
+        counts.setdefault(_COUNTS[FOR if match[1].lower() == "for" else AGAINST], int(match[2]))
 
 
 def _result(text: str) -> VoteResult | None:

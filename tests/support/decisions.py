@@ -136,7 +136,8 @@ PASSED_ON: tuple[Row, ...] = (
         {"sent_to": "Byrådet", "role": "recommendation"},
     ),
     (
-        "Fremsendes til Havneby Byråd med bemærkning, at Magistraten i mødet den 2. april 2024 anbefaler, at byrådet tiltræder indstillingen.",
+        "Fremsendes til Havneby Byråd med bemærkning, at Magistraten i mødet den 2. april 2024 "
+        "anbefaler, at byrådet tiltræder indstillingen.",
         "recommended referred",
         {"sent_to": "Havneby Byråd", "role": "recommendation"},
     ),
@@ -185,7 +186,8 @@ OTHER: tuple[Row, ...] = (
     ("Udvalget besluttede at udsætte sagen.", "postponed", {"phrase": "Udvalget besluttede at udsætte"}),
     ("Udvalget besluttede at udsætte sagens behandling med henblik på flere oplysninger.", "postponed"),
     (
-        "Der var foretræde til sagen, hvorefter udvalget drøftede sagen. Udvalget besluttede herefter at udsætte sagens behandling.",
+        "Der var foretræde til sagen, hvorefter udvalget drøftede sagen. Udvalget besluttede herefter at "
+        "udsætte sagens behandling.",
         "postponed discussed",
     ),
     ("Udvalget stillede spørgsmål, hvorefter udvalget besluttede at udsætte sagen.", "postponed"),
@@ -277,7 +279,10 @@ VOTES: tuple[Row, ...] = (
     ("Godkendt. Enhedslisten undlod at stemme.", "approved", {"abstained": "Enhedslisten"}),
     ("Godkendt. Ø undlod at stemme.", "approved", {"abstained": "Ø"}),
     (
-        "Et flertal i udvalget kunne tiltræde indstillingen i overensstemmelse med Magistratens anbefaling.\nElse Eksempel, Bo Prøve og Ib Lindved Test kunne tiltræde indstillingen.\nAja Søgaard Vis tog forbehold.\nSol Munk kunne ikke tiltræde indstillingen.\nLiv Gro Hav var forhindret i at deltage i udvalgets behandling af sagen.",
+        "Et flertal i udvalget kunne tiltræde indstillingen i overensstemmelse med Magistratens "
+        "anbefaling.\nElse Eksempel, Bo Prøve og Ib Lindved Test kunne tiltræde indstillingen.\nAja "
+        "Søgaard Vis tog forbehold.\nSol Munk kunne ikke tiltræde indstillingen.\nLiv Gro Hav var "
+        "forhindret i at deltage i udvalgets behandling af sagen.",
         "endorsed",
         {
             "result": "majority",

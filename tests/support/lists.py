@@ -43,7 +43,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Else Eksempel, Socialistisk Folkeparti", ("Else Eksempel (Socialistisk Folkeparti)",)),
     ("Else Eksempel (Liste L)", ("Else Eksempel (Liste L)",)),
     ("Else Eksempel (Æ) & Bo Prøve (Å)", ("Else Eksempel (Æ)", "Bo Prøve (Å)")),
-    ("Jesper Kjeldsen, Steffen Wich, Gert Bjerregaard og Metin Lindved Aydin", ("Jesper Kjeldsen", "Steffen Wich", "Gert Bjerregaard", "Metin Lindved Aydin")),
+    (
+        "Jesper Kjeldsen, Steffen Wich, Gert Bjerregaard og Metin Lindved Aydin",
+        ("Jesper Kjeldsen", "Steffen Wich", "Gert Bjerregaard", "Metin Lindved Aydin"),
+    ),
     ("Metin\nLindved Aydin, Bo\nPrøve", ("Lindved Aydin",)),
     ("Ingen", ()),
     ("Ingen.", ()),
