@@ -107,6 +107,7 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
     from builder.importers.imported import Broken
     from builder.importers.importing import Context, Refused, language
     from builder.importers.importing import run as take
+    from builder.importers.sources import SOURCES
 
     if not chosen.content.is_dir():
         print(_(NO_CONTENT).format(path=chosen.content), file=sys.stderr)
@@ -132,7 +133,12 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
             silent if chosen.quiet else Bar(_),
         )
         outcome = take(
-            chosen.names, context, origin=chosen.origin, dry=chosen.dry_run, show=lambda line: print(masked(line))
+            chosen.names,
+            context,
+            known=SOURCES,
+            origin=chosen.origin,
+            dry=chosen.dry_run,
+            show=lambda line: print(masked(line)),
         )
         report(telling.findings(outcome), "text", chosen.content, _)
         for line in telling.lines(outcome, _):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from builder.importers.found import Minutes
 from builder.importers.grammar.vocabulary import fold
-from builder.importers.known import Shelf
+from builder.importers.holdings import Holdings
 from builder.messages import Told
 from builder.urls import slug
 
@@ -56,7 +56,7 @@ class Named:
         return any(_same(name, each) for each in (self.name, self.abbreviation, *self.names) if each)
 
 
-def authority_of(minutes: Minutes, shelf: Shelf, said: str) -> Named:
+def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
     """Whose minutes a document is.
 
     Raises:
@@ -64,47 +64,52 @@ def authority_of(minutes: Minutes, shelf: Shelf, said: str) -> Named:
     """
     if said:
         path = slug(said)
-        if path in shelf.authorities:
-            return Named(path, shelf.authorities[path][0])
-        by_name = next((each for each, names in shelf.authorities.items() if any(fold(said) == fold(name) for name in names)), None)
+        if path in holdings.authorities:
+            return Named(path, holdings.authorities[path][0])
+        by_name = next(
+            (each for each, names in holdings.authorities.items() if any(fold(said) == fold(name) for name in names)),
+            None,
+        )
         if by_name:
-            return Named(by_name, shelf.authorities[by_name][0])
+            return Named(by_name, holdings.authorities[by_name][0])
         if not path:
-            raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(shelf.authorities))
+            raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(holdings.authorities))
         if said == path:  # a new folder's name: what the document calls it is its name
             return Named(path, minutes.authority.text or said, is_new=True)
-        return _authority(said, shelf)
+        return _authority(said, holdings)
     if name := minutes.authority.text:
-        return _authority(name, shelf)
-    if len(shelf.authorities) == 1:
-        path, names = next(iter(shelf.authorities.items()))
+        return _authority(name, holdings)
+    if len(holdings.authorities) == 1:
+        path, names = next(iter(holdings.authorities.items()))
         return Named(path, names[0])
     told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
     ranked = told.most_common(3)
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        named = _authority(ranked[0][0], shelf)
+        named = _authority(ranked[0][0], holdings)
         return Named(named.path, named.name, is_new=named.is_new, doubt=AUTHORITY_READ)
     if ranked:
         raise NotTold(WHICH_AUTHORITY, named=", ".join(name for name, _count in ranked))
     raise NotTold(NO_AUTHORITY)
 
 
-def _authority(name: str, shelf: Shelf) -> Named:
-    for path, names in shelf.authorities.items():
+def _authority(name: str, holdings: Holdings) -> Named:
+    for path, names in holdings.authorities.items():
         if any(fold(name) == fold(each) for each in names):
             return Named(path, names[0])
     short = re.sub(r"\s+Kommune$", "", name)
     path = slug(short)
-    known = shelf.authorities.get(path)
+    known = holdings.authorities.get(path)
     return Named(path, known[0] if known else name, is_new=known is None)
 
 
-def body_of(name: str, authority: str, shelf: Shelf, minutes: Minutes, said: str) -> Named | None:
+def body_of(name: str, authority: str, holdings: Holdings, minutes: Minutes, said: str) -> Named | None:
     """The body that a name or an abbreviation means; one that the archive does not have is new; None for no name."""
-    known = shelf.bodies.get(authority, {})
+    known = holdings.bodies.get(authority, {})
     if said:
         path = slug(said)
-        names = known.get(path) or next((each for each in known.values() if any(fold(said) == fold(one) for one in each)), ())
+        names = known.get(path) or next(
+            (each for each in known.values() if any(fold(said) == fold(one) for one in each)), ()
+        )
         path = next((each for each, own in known.items() if own == names), path) if names else path
         return Named(path, names[0] if names else name or said, names=names, is_new=not names)
     if not name:
@@ -113,7 +118,11 @@ def body_of(name: str, authority: str, shelf: Shelf, minutes: Minutes, said: str
         if any(_same(name, each) for each in names):
             return Named(path, names[0], names=names)
     short = is_short(name)
-    fits = [path for path, names in known.items() if any(_abbreviates(name, each) if short else _abbreviates(each, name) for each in names)]
+    fits = [
+        path
+        for path, names in known.items()
+        if any(_abbreviates(name, each) if short else _abbreviates(each, name) for each in names)
+    ]
     if len(fits) == 1:
         return Named(fits[0], known[fits[0]][0], names=(*known[fits[0]], name))
     if short:
@@ -121,7 +130,9 @@ def body_of(name: str, authority: str, shelf: Shelf, minutes: Minutes, said: str
         if full and not is_short(full) and _abbreviates(name, full):
             return Named(slug(name), full, name, (full, name), is_new=True)
         return Named(slug(name), name, "", (name,), is_new=True, doubt=BODY_SHORT)
-    abbreviations = {each for item in minutes.items for each in item.route if is_short(each) and _abbreviates(each, name)}
+    abbreviations = {
+        each for item in minutes.items for each in item.route if is_short(each) and _abbreviates(each, name)
+    }
     abbreviation = next(iter(abbreviations)) if len(abbreviations) == 1 else ""
     path = slug(abbreviation or name)
     return Named(path, _written(name), abbreviation, (name,), is_new=True)
@@ -129,7 +140,9 @@ def body_of(name: str, authority: str, shelf: Shelf, minutes: Minutes, said: str
 
 def is_short(name: str) -> bool:
     """Whether a name is an abbreviation: `VPU`, `ØK`, `KB`."""
-    return bool(re.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?", name)) and sum(each.isupper() for each in name) * 2 >= len(name.rstrip("."))
+    return bool(re.fullmatch(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?", name)) and sum(
+        each.isupper() for each in name
+    ) * 2 >= len(name.rstrip("."))
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -144,7 +157,9 @@ def _abbreviates(short: str, name: str) -> bool:
     starts = [word for word in words if word not in {"og", "for", "i", "af", "den", "det"}]
     if not starts or starts[0][0] != letters[0]:
         return False
-    heads = "".join(part[0] for word in starts for part in re.split(r"(?=udvalg|råd|nævn|bestyrelse|styrelse)", word) if part)
+    heads = "".join(
+        part[0] for word in starts for part in re.split(r"(?=udvalg|råd|nævn|bestyrelse|styrelse)", word) if part
+    )
     if heads == letters or "".join(word[0] for word in words) == letters:
         return True
     if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br"}:

@@ -12,13 +12,12 @@ from builder.importers.bodies import NotTold
 from builder.importers.filing import Filed, Translate, file
 from builder.importers.found import Minutes
 from builder.importers.grammar.minutes import minutes_of
-from builder.importers.known import Shelf
+from builder.importers.holdings import Holdings
 from builder.importers.lines import Unreadable
 from builder.importers.readers import read
 from builder.messages import Told
 from builder.workers import in_order
 
-SUFFIXES = {".txt", ".md", ".pdf", ".docx", ".html", ".htm"}
 _FEW = 4  # documents that are read in this process
 
 
@@ -48,20 +47,9 @@ class Refused:
     said: dict[str, str]
 
 
-def found_in(paths: Sequence[Path]) -> list[Path]:
-    """The documents that are meant by paths: files as they are, of folders all that can be read, in order."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(each for each in path.rglob("*") if each.suffix.casefold() in SUFFIXES and each.is_file())
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
 def imported(
     paths: Sequence[Path],
-    shelf: Shelf,
+    holdings: Holdings,
     translate: Translate,
     came_from: Callable[[str, str], bool],
     *,
@@ -73,8 +61,8 @@ def imported(
     """Read documents and file what they hold, the earliest meeting first; what cannot be read costs only itself.
 
     Args:
-        paths: files; see `found_in`.
-        shelf: what the archive has.
+        paths: the files.
+        holdings: what the archive has.
         translate: from a message id to words of the archive's language.
         came_from: see `filing.file`.
         authority, body: whose minutes they are, where the caller says so.
@@ -98,7 +86,7 @@ def imported(
         step(done)
     for path, minutes in sorted(read_ones, key=_in_order):
         try:
-            filed = file(minutes, shelf, translate, came_from, authority=authority, body=body)
+            filed = file(minutes, holdings, translate, came_from, authority=authority, body=body)
         except NotTold as error:
             yield _refused(path, error)
             continue

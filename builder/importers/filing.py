@@ -11,10 +11,19 @@ from typing import Any
 
 from builder.importers.bodies import Named, authority_of, body_of
 from builder.importers.drafts import Draft
-from builder.importers.found import AttachmentFound, Doubt, HandlingFound, ItemFound, Minutes, Participant, SectionKind, Verdict
+from builder.importers.found import (
+    AttachmentFound,
+    Doubt,
+    HandlingFound,
+    ItemFound,
+    Minutes,
+    Participant,
+    SectionKind,
+    Verdict,
+)
 from builder.importers.grammar import prose
 from builder.importers.grammar.outline import title_key
-from builder.importers.known import Known, Shelf, sentences
+from builder.importers.holdings import Known, Holdings, sentences
 from builder.messages import Format
 from builder.model.values import Kind, Outcome, Role
 from builder.urls import slug
@@ -60,7 +69,7 @@ class Filed:
 @dataclass
 class _Desk:
     minutes: Minutes
-    shelf: Shelf
+    holdings: Holdings
     translate: Translate
     came_from: Callable[[str, str], bool]
     authority: Named
@@ -70,15 +79,15 @@ class _Desk:
     repeated: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: dict[str, Named] = field(default_factory=dict)
 
-    def note(self, path: str, key: str, reason: str, line: int, **said: str) -> str:
-        """Note a doubt about a key; its words, for the comment behind the value."""
-        self.doubts.append((path, Doubt(key, reason, line, said)))
+    def note(self, file: str, key: str, reason: str, line: int, **said: str) -> str:
+        """Note a doubt about a key of a file; its words, for the comment behind the value."""
+        self.doubts.append((file, Doubt(key, reason, line, said)))
         return self.translate(reason).format(**said)
 
 
 def file(
     minutes: Minutes,
-    shelf: Shelf,
+    holdings: Holdings,
     translate: Translate,
     came_from: Callable[[str, str], bool],
     *,
@@ -89,7 +98,7 @@ def file(
 
     Args:
         minutes: what was found in it.
-        shelf: what the archive has; the cases of this document are put on it.
+        holdings: what the archive has; the cases of this document are put on it.
         translate: from a message id to words of the archive's language, for the comments in files.
         came_from: whether a source gave a file before, by the source's key and the file's path.
         authority: the path of the authority, where the caller says so.
@@ -98,10 +107,12 @@ def file(
     Raises:
         Told: where no authority can be found.
     """
-    whose = authority_of(minutes, shelf, authority)
-    whom = body_of(minutes.body.text, whose.path, shelf, minutes, body)
-    source = "minutes:" + "/".join(filter(None, (whose.path, whom.path if whom else "", _day(minutes.day) or _name(minutes))))
-    desk = _Desk(minutes, shelf, translate, came_from, whose, whom, source)
+    whose = authority_of(minutes, holdings, authority)
+    whom = body_of(minutes.body.text, whose.path, holdings, minutes, body)
+    source = "minutes:" + "/".join(
+        filter(None, (whose.path, whom.path if whom else "", _day(minutes.day) or _name(minutes)))
+    )
+    desk = _Desk(minutes, holdings, translate, came_from, whose, whom, source)
     if whom:
         desk.bodies[whom.path] = whom
     for doubt in minutes.doubts:
@@ -122,11 +133,27 @@ def _organs(desk: _Desk) -> list[Draft]:
     """Files of the authority and the bodies that the archive does not have."""
     made = []
     if desk.authority.is_new:
-        made.append(Draft(f"{desk.authority.path}/_index.md", Kind.AUTHORITY, desk.source, {"name": desk.authority.name}, notes=_noted(desk.authority, desk)))
+        made.append(
+            Draft(
+                f"{desk.authority.path}/_index.md",
+                Kind.AUTHORITY,
+                desk.source,
+                {"name": desk.authority.name},
+                notes=_noted(desk.authority, desk),
+            )
+        )
     for each in desk.bodies.values():
         if each.is_new:
             values = {"name": each.name, **({"abbreviation": each.abbreviation} if each.abbreviation else {})}
-            made.append(Draft(f"{desk.authority.path}/bodies/{each.path}.md", Kind.BODY, desk.source, values, notes=_noted(each, desk)))
+            made.append(
+                Draft(
+                    f"{desk.authority.path}/bodies/{each.path}.md",
+                    Kind.BODY,
+                    desk.source,
+                    values,
+                    notes=_noted(each, desk),
+                )
+            )
     return made
 
 
@@ -135,12 +162,12 @@ def _noted(named: Named, desk: _Desk) -> Mapping[str, str]:
 
 
 def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
-    minutes, shelf = desk.minutes, desk.shelf
+    minutes, holdings = desk.minutes, desk.holdings
     handlings = _handlings(desk, item)
     body = _text(item)
     text = sentences(body)
     pairs = frozenset((each["body"], each["date"]) for each in handlings if "date" in each)
-    known, by = shelf.find(desk.authority.path, item.case_number, item.title.text, text, pairs)
+    known, by = holdings.find(desk.authority.path, item.case_number, item.title.text, text, pairs)
     path = known.path if known else _path(desk, item)
     values: dict[str, Any] = {}
     notes: dict[str, str] = {}
@@ -161,7 +188,7 @@ def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
     if item.kle:
         values["kle"] = item.kle
     for name, kind in (("places", Kind.PLACE), ("organisations", Kind.ORGANISATION)) if own else ():
-        if found := [each for each in shelf.names(kind, f"{item.title.text} {body}") if each != desk.authority.name]:
+        if found := [each for each in holdings.names(kind, f"{item.title.text} {body}") if each != desk.authority.name]:
             values[name] = found
     if own and item.amounts:
         values["amounts"] = [_amount(each) for each in item.amounts]
@@ -187,18 +214,18 @@ def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
         pairs | (known.handlings if known else frozenset()),
         text | (known.text if known else frozenset()),
     )
-    shelf.add(merged)
+    holdings.add(merged)
     return Draft(path, Kind.CASE, desk.source, values, body if own else "", notes)
 
 
 def _path(desk: _Desk, item: ItemFound) -> str:
     """Where a new case lies: by its year and title, apart from other cases of the same title."""
     days = [each.day for each in (*item.history, item.handling) if each and each.day]
-    day = min(days) if days else desk.minutes.day
-    year = str((desk.minutes.day or day).year) if desk.minutes.day or day else _year_of(item.case_number) or "0000"
+    day = desk.minutes.day or min(days, default=None)
+    year = str(day.year) if day else _year_of(item.case_number) or "0000"
     name = short_slug(item.title.text) or "sag"
     path, count = f"{desk.authority.path}/cases/{year}/{name}.md", 2
-    while desk.shelf.has(path):
+    while desk.holdings.has(path):
         path, count = f"{desk.authority.path}/cases/{year}/{name}-{count}.md", count + 1
     return path
 
@@ -239,13 +266,19 @@ def _handlings(desk: _Desk, item: ItemFound) -> list[dict[str, Any]]:
     made = [_handling(desk, each, each.body, each.day) for each in item.history]
     own = item.handling
     if own or minutes.day:
-        made.append(_handling(desk, own or HandlingFound(), own.body if own else "", (own.day if own else None) or minutes.day, item))
+        made.append(
+            _handling(
+                desk, own or HandlingFound(), own.body if own else "", (own.day if own else None) or minutes.day, item
+            )
+        )
     elif not made and item.route and len(item.route) == 1:
         made.append({"body": _organ(desk, item.route[0]), **({"role": item.role.value} if item.role else {})})
     return [each for each in made if each.get("body")]
 
 
-def _handling(desk: _Desk, found: HandlingFound, body: str, day: date | None, item: ItemFound | None = None) -> dict[str, Any]:
+def _handling(
+    desk: _Desk, found: HandlingFound, body: str, day: date | None, item: ItemFound | None = None
+) -> dict[str, Any]:
     made: dict[str, Any] = {}
     organ = _organ(desk, body) if body else desk.body.path if desk.body else ""
     if not organ:
@@ -294,7 +327,12 @@ def _voices(verdict: Verdict) -> dict[str, Any]:
         said: dict[str, Any] = {}
         if votes.result:
             said["result"] = votes.result.value
-        for name, attribute in (("for", "in_favour"), ("against", "against"), ("abstained", "abstained"), ("reservations", "reservations")):
+        for name, attribute in (
+            ("for", "in_favour"),
+            ("against", "against"),
+            ("abstained", "abstained"),
+            ("reservations", "reservations"),
+        ):
             if voices := getattr(votes, attribute):
                 said[name] = list(voices)
         for name in ("for_count", "against_count", "abstained_count"):
@@ -304,7 +342,8 @@ def _voices(verdict: Verdict) -> dict[str, Any]:
             made["votes"] = said
     if verdict.statements:
         made["statements"] = [
-            {"kind": each.kind.value, **({"by": list(each.by)} if each.by else {}), "text": each.text} for each in verdict.statements
+            {"kind": each.kind.value, **({"by": list(each.by)} if each.by else {}), "text": each.text}
+            for each in verdict.statements
         ]
     for name in ("absent", "recused", "not_participating"):
         if people := getattr(verdict, name):
@@ -334,7 +373,13 @@ def _meeting(desk: _Desk, cases: Mapping[int, Draft]) -> Draft | None:
     values: dict[str, Any] = {}
     if minutes.kind:
         values["kind"] = minutes.kind.value
-    state = minutes.state.value if minutes.state else "minutes" if any(item.handling for item in minutes.items) else "agenda"
+    state = (
+        minutes.state.value
+        if minutes.state
+        else "minutes"
+        if any(item.handling for item in minutes.items)
+        else "agenda"
+    )
     values["state"] = state
     for name, moment in (("start", minutes.start), ("end", minutes.end)):
         if moment:
@@ -429,7 +474,7 @@ def _organ(desk: _Desk, name: str, *, known_only: bool = False) -> str:
     """The path of a body by its name or abbreviation; one that the archive does not have is made."""
     if found := next((each.path for each in desk.bodies.values() if each.means(name)), None):
         return found
-    named = body_of(name, desk.authority.path, desk.shelf, desk.minutes, "")
+    named = body_of(name, desk.authority.path, desk.holdings, desk.minutes, "")
     if named is None or (named.is_new and known_only):
         return ""
     desk.bodies.setdefault(named.path, named)
@@ -493,4 +538,3 @@ def _name(minutes: Minutes) -> str:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-

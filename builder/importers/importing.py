@@ -71,35 +71,30 @@ class Source:
     drafts: Callable[[Sequence[str], Context], Iterator[Draft | Trouble]]
 
 
-# What can be imported, by its name on the command line; the first that claims a file gets it.
-SOURCES: dict[str, Source] = {}
-
-
 def run(
     names: Sequence[str],
     context: Context,
     *,
+    known: Mapping[str, Source],
     origin: str = "auto",
     dry: bool = False,
     show: Callable[[str], None] = print,
-    known: Mapping[str, Source] | None = None,
 ) -> Outcome:
     """Import files and addresses.
 
     Args:
         names: files, folders of files, and addresses.
         context: what is asked for.
+        known: the sources there are, by their names.
         origin: the name of a source; `auto` to look at each file.
         dry: whether to show only what would be written.
         show: takes the lines of that.
-        known: the sources there are.
 
     Raises:
         Refused: where there is no such source; nothing was read.
         imported.Broken: where the memory of earlier imports cannot be read; nothing was written.
         journal.Busy: where another import is writing.
     """
-    known = SOURCES if known is None else known
     if origin != "auto" and origin not in known:
         raise Refused(NOT_THERE, name=origin, known=", ".join(known))
     with nullcontext() if dry else locked(context.content):

@@ -73,10 +73,15 @@ def page(results: Sequence[Imported | Refused], translate: Translate, language: 
         language: the page's own.
     """
     environment = Environment(
-        loader=PackageLoader("builder.importers", "sheets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("builder.importers", "sheets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     sheets = [sheet_of(each, translate) for each in results if isinstance(each, Imported)]
-    refused = [(str(each.path), translate(each.reason).format(**each.said)) for each in results if isinstance(each, Refused)]
+    refused = [
+        (str(each.path), translate(each.reason).format(**each.said)) for each in results if isinstance(each, Refused)
+    ]
     made = environment.get_template("import.html")
     return made.render(sheets=sheets, refused=refused, _=translate, language=language)
 
@@ -102,7 +107,13 @@ def sheet_of(each: Imported, translate: Translate) -> Sheet:
         used |= {path} if is_case else set()
     rest = tuple(shown[taken:])
     others = tuple(file for path, file in files.items() if path not in used)
-    if pairs and not pairs[0].files and minutes.items and pairs[0].lines and pairs[0].lines[0].number < minutes.items[0].lines[0]:
+    if (
+        pairs
+        and not pairs[0].files
+        and minutes.items
+        and pairs[0].lines
+        and pairs[0].lines[0].number < minutes.items[0].lines[0]
+    ):
         pairs[0] = Pair(pairs[0].lines, others)
     else:
         pairs.insert(0, Pair((), others))
@@ -113,13 +124,17 @@ def sheet_of(each: Imported, translate: Translate) -> Sheet:
 
 
 def _lines(each: Imported) -> Iterator[SourceLine]:
-    became = {line.number: "dropped" for line in each.account.dropped} | {line.number: "told" for line in each.account.told}
+    became = {line.number: "dropped" for line in each.account.dropped} | {
+        line.number: "told" for line in each.account.told
+    }
     repairs: dict[int, list[tuple[str, str]]] = {}
     for repair in each.minutes.reading.repairs:
         repairs.setdefault(repair.line, []).append((repair.was, repair.now))
     for line in each.minutes.reading.lines:
         if line.text:
-            yield SourceLine(line.number, line.text, became.get(line.number, "placed"), tuple(repairs.get(line.number, ())))
+            yield SourceLine(
+                line.number, line.text, became.get(line.number, "placed"), tuple(repairs.get(line.number, ()))
+            )
 
 
 def _file(draft: Draft, doubts: Iterable[Doubt], translate: Translate) -> File:

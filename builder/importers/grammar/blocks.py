@@ -36,7 +36,10 @@ _ANNEX = re.compile(r"\(\d+/\d+\)|\([HL]\)")
 _WRAPPED_AT_LEAST, _SURELY, _WIDEST = 40, 70, 140  # letters in a line that was broken to fit a column
 # A heading that stands against the word before or behind it.
 _GLUED_NAMES = sorted(
-    (name for name in ("Sagsfremstilling", "Indstilling", "Beslutning", "Resume", "Sagsgang", "Økonomiske konsekvenser")),
+    (
+        name
+        for name in ("Sagsfremstilling", "Indstilling", "Beslutning", "Resume", "Sagsgang", "Økonomiske konsekvenser")
+    ),
     key=len,
     reverse=True,
 )

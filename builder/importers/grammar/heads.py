@@ -36,7 +36,8 @@ AUTHORITY = re.compile(
 _CLOCK = r"(?:kl\.?\s*|klokken\s+)?\d{1,2}[.:]\d{2}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?"
 _WEEKDAY = r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
 _WHEN = re.compile(
-    rf"(?:\b(?:{_WEEKDAY})\b,?\s*)?(?:\b(?:den|d\.)\s*)?{DAY}(?:,?\s*(?:fra\s+)?{_CLOCK})?|\bkl\.?\s*{_CLOCK}", re.IGNORECASE
+    rf"(?:\b(?:{_WEEKDAY})\b,?\s*)?(?:\b(?:den|d\.)\s*)?{DAY}(?:,?\s*(?:fra\s+)?{_CLOCK})?|\bkl\.?\s*{_CLOCK}",
+    re.IGNORECASE,
 )
 _FILLER = re.compile(
     r"\b(?:fra|for|til|af|i|på|det|den|d|mødet?|møde|ordinært|ekstraordinært|ekstraordinær|åben|åbent|offentligt?|foreløbigt?|udkast)\b\.?",
@@ -107,7 +108,9 @@ def _labelled(text: str) -> tuple[Label | None, str]:
             continue
         kind = LABEL_KINDS.get(fold(" ".join(words[:size])))
         rest = " ".join(words[size:])
-        if kind in {Label.WHEN, Label.START, Label.END} and (day_in(rest) or re.match(r"(?:kl\.?\s*)?\d", rest) and time_in(rest)):
+        if kind in {Label.WHEN, Label.START, Label.END} and (
+            day_in(rest) or re.match(r"(?:kl\.?\s*)?\d", rest) and time_in(rest)
+        ):
             return kind, rest
         if kind is Label.PLACE and words[0][0].isupper() and size == 1 and len(text) < 120:
             return kind, rest
@@ -120,8 +123,11 @@ def _labelled(text: str) -> tuple[Label | None, str]:
 
 def _is_name_line(text: str) -> bool:
     """Whether a line can go on with a list of names: no sentence, no document's heading."""
-    return len(text) < 200 and not _WHEN.search(text) and not re.search(r"[a-zæøå]{3}\.\s", text + " ") and bool(
-        re.match(r"[\-•(]?\s*[A-ZÆØÅ]", text)
+    return (
+        len(text) < 200
+        and not _WHEN.search(text)
+        and not re.search(r"[a-zæøå]{3}\.\s", text + " ")
+        and bool(re.match(r"[\-•(]?\s*[A-ZÆØÅ]", text))
     )
 
 
@@ -192,7 +198,14 @@ def _untold(head: Head, block: Block) -> Head:
     for part in filter(None, parts):
         if not body.text and (ENDS_BODY.search(part) or re.fullmatch(BODY, part, re.IGNORECASE)):
             body = Piece(part, block.lines)
-        elif not place and known and (when or body.text) and part != body.text and len(part) > 2 and not _only_filler(part):
+        elif (
+            not place
+            and known
+            and (when or body.text)
+            and part != body.text
+            and len(part) > 2
+            and not _only_filler(part)
+        ):
             place = part
     return replace(
         head,

@@ -53,12 +53,19 @@ def minutes_of(reading: Reading) -> Minutes:
         if title_key(item.title.text) in ATTENDANCE and item.handling:
             absent = (*absent, *(each for each in item.handling.verdict.absent if each not in absent))
     titles = [title_key(item.title.text) for item in items]
-    again = {line for block in told[: cut.head] if any(alike(entry_of(block.text)[1], title) for title in titles) for line in block.lines}
+    again = {
+        line
+        for block in told[: cut.head]
+        if any(alike(entry_of(block.text)[1], title) for title in titles)
+        for line in block.lines
+    }
     dropped |= again  # contents without a heading
     unplaced = [line for line in head.unplaced if line not in again]
     if tail:  # lines behind the meeting's end: signatures and the like
         unplaced += [line for block in blocks[len(blocks) - tail + 1 :] for line in block.lines]
-    before_points = told[cut.contents[1] if cut.contents[1] else cut.head : cut.points[0].at if cut.points else len(told)]
+    before_points = told[
+        cut.contents[1] if cut.contents[1] else cut.head : cut.points[0].at if cut.points else len(told)
+    ]
     late = head_of(before_points) if cut.contents[1] else None
     if late:
         head = replace(
@@ -105,10 +112,19 @@ def _running(blocks: Sequence[Block], head: Head) -> list[Block]:
         there = [name for name in names if f" {name} " in rest]
         for name in there:
             rest = rest.replace(f" {name} ", " ")
-        if there and rest != block.text and _DATED.search(block.text) and not re.sub(r"\b(?:side|af|referat|den|d|mode|\d+)\b", "", rest).strip():
+        if (
+            there
+            and rest != block.text
+            and _DATED.search(block.text)
+            and not re.sub(r"\b(?:side|af|referat|den|d|mode|\d+)\b", "", rest).strip()
+        ):
             found.append(block)
             beside = [blocks[step] for step in (at - 1, at + 1) if 0 <= step < len(blocks)]
-            found += [each for each in beside if re.fullmatch(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", each.text, re.IGNORECASE)]
+            found += [
+                each
+                for each in beside
+                if re.fullmatch(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", each.text, re.IGNORECASE)
+            ]
     return found
 
 

@@ -38,7 +38,9 @@ _POINT = re.compile(
     r"(?:[.:–-]|\s(?=[A-ZÆØÅ\"']))\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?:(?:punkt|pkt\.?)\s*(?:nr\.?\s*)?(?P<named>\d{1,4}[a-z]?)[.:]?|(?P<number>\d{1,4})[.:)])", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:(?:punkt|pkt\.?)\s*(?:nr\.?\s*)?(?P<named>\d{1,4}[a-z]?)[.:]?|(?P<number>\d{1,4})[.:)])", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?P<number>\d{1,4}[a-z]?)\s*[.:)–-]?\s+(?P<title>[\"'”’»(#]*[A-ZÆØÅ0-9].*)")
 _LEADERS = re.compile(r"\s*(?:\.{2,}|…+|(?:\.\s){2,}|_{2,}|·{2,}|\t|\s{3,})[\s.…_·]*\d{0,4}\s*$|(?<=\D)\s+\d{1,4}$")
 _SENTENCE = re.compile(r"[.;:]$")
@@ -99,7 +101,12 @@ def outline(blocks: Sequence[Block]) -> Outline:
 def title_key(text: str) -> str:
     """A title in the form in which two spellings of it are compared: without number, marks and closing words."""
     bare = re.sub(r"\((?:b|o|d|i|l|h)\)|#", " ", text, flags=re.IGNORECASE)
-    bare = re.sub(r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*", "", bare.strip(), flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*",
+        "",
+        bare.strip(),
+        flags=re.IGNORECASE,
+    )
     bare = re.sub(r"\blukket(?: punkt| sag)?\b", " ", bare, flags=re.IGNORECASE)
     return fold(bare) or fold(text)
 
@@ -135,13 +142,20 @@ def _contents(blocks: Sequence[Block]) -> tuple[int, int]:
             end += 1
         if end > at + 1:
             # Titles that were broken over two lines stand among those with a number behind them.
-            while end + 1 < len(blocks) and not _opens(blocks[end]) and _LEADERS.search(blocks[end + 1].text) and not _opens(blocks[end + 1]):
+            while (
+                end + 1 < len(blocks)
+                and not _opens(blocks[end])
+                and _LEADERS.search(blocks[end + 1].text)
+                and not _opens(blocks[end + 1])
+            ):
                 end += 2
             return at, end
         if (repeated := _repeated(blocks, at)) != (0, 0):
             return repeated
     # Without a heading: lines with dotted leaders, one after the other.
-    dotted = [at for at, block in enumerate(blocks[:300]) if re.search(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$", block.text)]
+    dotted = [
+        at for at, block in enumerate(blocks[:300]) if re.search(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$", block.text)
+    ]
     if len(dotted) >= 2:
         return dotted[0], dotted[-1] + 1
     return 0, 0
@@ -183,7 +197,12 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     """What speaks for a block as a title; None where it cannot be one."""
     block = blocks[at]
     text = block.text
-    if block.mark in {Mark.BULLET, Mark.ROW} or len(text) > _LONGEST_TITLE or _opens(block) and not _ALONE.fullmatch(text):
+    if (
+        block.mark in {Mark.BULLET, Mark.ROW}
+        or len(text) > _LONGEST_TITLE
+        or _opens(block)
+        and not _ALONE.fullmatch(text)
+    ):
         return None
     head, colon, _rest = text.partition(":")
     if fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE or (colon and fold(head) in LABEL_KINDS):
@@ -219,10 +238,17 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
 
 def _may_be_title(block: Block) -> bool:
     """Whether a block can be the title below a number that stands alone."""
-    return block.mark in {Mark.TEXT, Mark.HEADING} and block.text[:1].isupper() and not _opens(block) and len(block.text) < 200
+    return (
+        block.mark in {Mark.TEXT, Mark.HEADING}
+        and block.text[:1].isupper()
+        and not _opens(block)
+        and len(block.text) < 200
+    )
 
 
-def _chosen(blocks: Sequence[Block], sights: dict[int, _Sight], start: int, listed: Sequence[tuple[str, str]]) -> list[Heading]:
+def _chosen(
+    blocks: Sequence[Block], sights: dict[int, _Sight], start: int, listed: Sequence[tuple[str, str]]
+) -> list[Heading]:
     """The points: by their names, else by running numbers, else by what follows or lists them."""
     named = [at for at, sight in sights.items() if sight.named]
     if named and _is_run([sights[at].number for at in named]):
@@ -249,13 +275,23 @@ def _run(blocks: Sequence[Block], sights: dict[int, _Sight]) -> list[int]:
     best: dict[int, list[int]] = {}
     for at in numbered:
         value = _value(sights[at].number)
-        before = [best[other] for other in numbered if other < at and other in best and 0 <= value - _value(sights[other].number) <= 3]
+        before = [
+            best[other]
+            for other in numbered
+            if other < at and other in best and 0 <= value - _value(sights[other].number) <= 3
+        ]
         run = max(before, key=lambda each: (sum(_weight(sights[one]) for one in each), -each[0]), default=[])
         same = run and _value(sights[run[-1]].number) == value and sights[run[-1]].number == sights[at].number
         best[at] = [at] if same else [*run, at]
     run = max(best.values(), key=lambda each: (sum(_weight(sights[one]) for one in each), -each[0]), default=[])
     strong = [at for at in run if sights[at].signs & {"listed", "opens", "named", "routine"}]
-    return run if len(run) >= 2 and len(strong) * 2 >= len(run) or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"}) else []
+    return (
+        run
+        if len(run) >= 2
+        and len(strong) * 2 >= len(run)
+        or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"})
+        else []
+    )
 
 
 def _weight(sight: _Sight) -> int:
@@ -270,7 +306,14 @@ def _once(sights: dict[int, _Sight], found: Sequence[int]) -> list[int]:
     """Of titles that come more than once, the first that has more signs than its name."""
     kept: list[int] = []
     for at in found:
-        twin = next((number for number, other in enumerate(kept) if title_key(sights[other].title) == title_key(sights[at].title)), None)
+        twin = next(
+            (
+                number
+                for number, other in enumerate(kept)
+                if title_key(sights[other].title) == title_key(sights[at].title)
+            ),
+            None,
+        )
         if twin is None:
             kept.append(at)
         elif len(sights[at].signs) > len(sights[kept[twin]].signs):
@@ -291,7 +334,14 @@ def _by_what_follows(blocks: Sequence[Block], sights: dict[int, _Sight], start: 
         if _SENTENCE.search(sight.title) or "opens" not in sight.signs:
             continue
         kind = is_section(blocks[at + 1].text)
-        begins = kind is None or not found or kind in seen and _is_first(kind) or SectionKind.DECISION in seen and "routine" in sight.signs
+        begins = (
+            kind is None
+            or not found
+            or kind in seen
+            and _is_first(kind)
+            or SectionKind.DECISION in seen
+            and "routine" in sight.signs
+        )
         if begins:
             found.append(at)
             seen = set()
@@ -310,11 +360,21 @@ def _headings(blocks: Sequence[Block], sights: dict[int, _Sight], found: Sequenc
         sight, blocks_of_it = sights[at], sights[at].size
         title = sight.title
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        if after and sight.size == 1 and "opens" not in sight.signs and "listed" not in sight.signs and after.mark is Mark.TEXT:
+        if (
+            after
+            and sight.size == 1
+            and "opens" not in sight.signs
+            and "listed" not in sight.signs
+            and after.mark is Mark.TEXT
+        ):
             further = at + 2 < len(blocks) and _opens(blocks[at + 2])
-            if further and not _SENTENCE.search(after.text) and len(after.text) < 120 and at + 1 not in found and not blocks[at].alone:
+            if (
+                further
+                and not _SENTENCE.search(after.text)
+                and len(after.text) < 120
+                and at + 1 not in found
+                and not blocks[at].alone
+            ):
                 title, blocks_of_it = f"{title} {after.text}", 2
         made.append(Heading(at, sight.number, title, blocks_of_it))
     return made
-
-

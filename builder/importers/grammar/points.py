@@ -34,11 +34,16 @@ from builder.importers.lines import Mark
 from builder.importers.verdicts import verdict
 from builder.model.values import Role
 
-_MARK = re.compile(r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$",
+    re.IGNORECASE,
+)
 _CLOSED_START = re.compile(r"lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)\s*", re.IGNORECASE)
 _OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", re.IGNORECASE)
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
-_NUMBER_BEHIND = re.compile(rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(
+    rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE
+)
 _RECOMMENDS = re.compile(
     r"(?P<who>[A-ZÆØÅ][^.:;]{2,140}?)\s+(?:indstiller|anbefaler|foreslår|indstillede)\b(?:\s*(?:,|:|at\b|over\b|til\b|overfor\b)|\s*$)"
 )
@@ -85,7 +90,10 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     title, case_number = _numbered(title)
     lines = tuple(line for block in blocks[: heading.blocks] for line in block.lines)
     item = ItemFound(
-        Piece(heading.number or number, lines), Piece(title, lines), closed=closed or said_closed, role=role or _by_title(title)
+        Piece(heading.number or number, lines),
+        Piece(title, lines),
+        closed=closed or said_closed,
+        role=role or _by_title(title),
     )
     item = replace(item, case_number=case_number, kle=_kle_of(case_number))
     item, at = _numbers(item, blocks, heading.blocks)
@@ -225,7 +233,12 @@ def _recommended(parts: list[_Part]) -> list[_Part]:
     made: list[_Part] = []
     for part in parts:
         at = next((number for number, block in enumerate(part.blocks) if _INDICATES.match(block.text)), None)
-        if at is None or part.kind not in {SectionKind.SUMMARY, SectionKind.PRESENTATION, SectionKind.OTHER, SectionKind.MONEY}:
+        if at is None or part.kind not in {
+            SectionKind.SUMMARY,
+            SectionKind.PRESENTATION,
+            SectionKind.OTHER,
+            SectionKind.MONEY,
+        }:
             made.append(part)
             continue
         stop = at + 1
@@ -237,7 +250,14 @@ def _recommended(parts: list[_Part]) -> list[_Part]:
             made.append(_Part(part.kind, Piece(part.heading.text), blocks=part.blocks[stop:]))
     return made
 
-_TOP = {SectionKind.DECISION, SectionKind.ATTACHMENTS, SectionKind.RECOMMENDATION, SectionKind.SUMMARY, SectionKind.ROUTE}
+
+_TOP = {
+    SectionKind.DECISION,
+    SectionKind.ATTACHMENTS,
+    SectionKind.RECOMMENDATION,
+    SectionKind.SUMMARY,
+    SectionKind.ROUTE,
+}
 
 
 def _nested(parts: Sequence[_Part]) -> list[_Part]:
@@ -302,7 +322,11 @@ def _route(blocks: Sequence[Block]) -> tuple[list[str], list[Block]]:
         whole = block.text.strip(" .")
         if ENDS_BODY.search(whole) and not any(_SHORT_NAME.fullmatch(each) for each in names) and len(whole) < 60:
             names = _named(whole)
-        if len(block.text) > 160 or not names or not all(_SHORT_NAME.fullmatch(each) or ENDS_BODY.search(each) for each in names):
+        if (
+            len(block.text) > 160
+            or not names
+            or not all(_SHORT_NAME.fullmatch(each) or ENDS_BODY.search(each) for each in names)
+        ):
             return found, list(blocks[at:])
         found += names
     return found, []
@@ -379,7 +403,8 @@ def _settled(item: ItemFound, handlings: Sequence[HandlingFound], meant: Meant) 
     own = [
         number
         for number, each in enumerate(handlings)
-        if not each.body and not each.day
+        if not each.body
+        and not each.day
         or (meant.day and each.day == meant.day and (not each.body or not meant.body or _same(each.body, meant.body)))
         or (not each.day and each.body and meant.body and _same(each.body, meant.body))
     ]

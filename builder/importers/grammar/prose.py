@@ -11,8 +11,12 @@ from builder.importers.grammar.vocabulary import MONTHS
 from builder.importers.lines import Mark
 
 # What Markdown would take for something else: emphasis, code, HTML, links of ours, and signs at a line's start.
-_WITHIN = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|-])|[`*]|<(?=[/!?\w])|\[(?=[^\]]*\](?:\(|\[|:))|\[\[|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
-_AT_START = re.compile(r"(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s)|>|={3,}|-{3,}|~{3,}|\|)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s)")
+_WITHIN = re.compile(
+    r"\\(?=[\\`*_{}\[\]()#+.!|-])|[`*]|<(?=[/!?\w])|\[(?=[^\]]*\](?:\(|\[|:))|\[\[|&(?=#?\w+;)|(?<!\w)_|_(?!\w)"
+)
+_AT_START = re.compile(
+    r"(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s)|>|={3,}|-{3,}|~{3,}|\|)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s)"
+)
 _ORDERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
 
 _MONTH = re.compile(rf"(?:{MONTHS})\b", re.IGNORECASE)  # `1. januar` begins no list

@@ -200,7 +200,15 @@ LABELS: dict[Label, tuple[str, ...]] = {
         *("Fraværende medlemmer", "Meldt afbud", "Fravær"),
     ),
     Label.OTHERS: (
-        *("Referent", "Mødeleder", "Sekretær", "Øvrige deltagere", "Andre deltagere", "Forvaltningen", "Fra forvaltningen"),
+        *(
+            "Referent",
+            "Mødeleder",
+            "Sekretær",
+            "Øvrige deltagere",
+            "Andre deltagere",
+            "Forvaltningen",
+            "Fra forvaltningen",
+        ),
         *("Endvidere deltog", "Desuden deltog", "Administrationen", "Embedsmænd", "Information", "Bemærkninger"),
     ),
 }
@@ -221,8 +229,23 @@ DOCUMENTS: dict[str, MeetingState | None] = {
 DRAFT_WORDS = ("forelobig", "forelobigt", "udkast", "ikke godkendt")
 EXTRAORDINARY = ("ekstraordinert", "ekstraordinar", "ekstraordiner")
 
-CONTENTS = {fold(name) for name in ("Dagsorden", "Dagsorden punkter", "Punkter på åbent møde", "Punktoversigt", "Indholdsfortegnelse", "Indhold", "Punkter", "Dagsordenspunkter", "Oversigt")}
-AGENDA = {fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")}
+CONTENTS = {
+    fold(name)
+    for name in (
+        "Dagsorden",
+        "Dagsorden punkter",
+        "Punkter på åbent møde",
+        "Punktoversigt",
+        "Indholdsfortegnelse",
+        "Indhold",
+        "Punkter",
+        "Dagsordenspunkter",
+        "Oversigt",
+    )
+}
+AGENDA = {
+    fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")
+}
 CLOSED_PART = {fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del")}
 FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
 
@@ -230,21 +253,37 @@ FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til
 ROUTINE = tuple(
     fold(name)
     for name in (
-        *("Godkendelse af dagsorden", "Godkendelse af referat", "Godkendelse af protokol", "Godkendelse af mødereferat"),
+        *(
+            "Godkendelse af dagsorden",
+            "Godkendelse af referat",
+            "Godkendelse af protokol",
+            "Godkendelse af mødereferat",
+        ),
         *("Godkendelse af dagsordenen", "Godkendelse af beslutningsprotokol", "Referat fra", "Referat af", "Dagsorden"),
         *("Gensidig orientering", "Gensidige orienteringer", "Mødedeltagelse", "Fraværende", "Eventuelt", "Afbud"),
         *("Meddelelser", "Orientering fra formanden", "Orientering fra udvalgsformanden", "Orientering ved formanden"),
         *("Orientering fra borgmesteren", "Orientering fra forvaltningen", "Orientering fra administrationen"),
         *("Orienteringer", "Orientering fra medlemmer", "Orientering fra formand", "Underskriftsside", "Underskrifter"),
         *("Underskriftsark", "Underskrift", "Næste møde", "Spørgetid", "Spørgetime", "Borgernes spørgetid"),
-        *("Mødets åbning", "Formanden orienterer", "Siden sidst", "Bordet rundt", "Evaluering af mødet", "Kommende møder"),
+        *(
+            "Mødets åbning",
+            "Formanden orienterer",
+            "Siden sidst",
+            "Bordet rundt",
+            "Evaluering af mødet",
+            "Kommende møder",
+        ),
         *("Aktuel orientering", "Gensidig information", "Nyt fra", "Orientering om kommende møder", "Mødeplan"),
         *("Forvaltningen orienterer", "Administrationen orienterer", "Udvalget orienterer", "Borgmesteren orienterer"),
         *("Opfølgning på referat", "Lukkede punkter", "Lukket møde", "Godkendelse af sidste referat", "Formalia"),
     )
 )
-ATTENDANCE = tuple(fold(name) for name in ("Mødedeltagelse", "Fraværende", "Afbud", "Fravær", "Mødedeltagere", "Fremmøde"))
-ROUTINE_ALONE = {fold(name) for name in ("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden")}
+ATTENDANCE = tuple(
+    fold(name) for name in ("Mødedeltagelse", "Fraværende", "Afbud", "Fravær", "Mødedeltagere", "Fremmøde")
+)
+ROUTINE_ALONE = {
+    fold(name) for name in ("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden")
+}
 
 # Marks behind a title, and what the body is to do by them.
 TITLE_ROLES = {"b": Role.DECISION, "o": Role.INFORMATION, "d": Role.DISCUSSION, "i": Role.RECOMMENDATION}
@@ -257,7 +296,11 @@ TITLE_STARTS = (  # before a title and a colon
     ("Drøftelsespunkt", Role.DISCUSSION),
     ("Temadrøftelse", Role.DISCUSSION),
 )
-ROLE_STARTS = (("orientering om", Role.INFORMATION), ("til orientering", Role.INFORMATION), ("droftelse af", Role.DISCUSSION))
+ROLE_STARTS = (
+    ("orientering om", Role.INFORMATION),
+    ("til orientering", Role.INFORMATION),
+    ("droftelse af", Role.DISCUSSION),
+)
 
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\s?\d{{4}}|\d{{4}}-\d\d-\d\d)"

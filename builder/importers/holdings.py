@@ -45,7 +45,7 @@ class Known:
 
 
 @dataclass
-class Shelf:
+class Holdings:
     """What the archive has; what an import adds is put to it.
 
     Args:
@@ -64,7 +64,7 @@ class Shelf:
     _by_sentence: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, case: Known) -> None:
-        """Put a case on the shelf, in place of what it had under its path."""
+        """Put a case among the holdings, in place of what it had under its path."""
         self._cases[case.path] = case
         if case.number:
             self._by_number[_bare(case.number)].add(case.path)
@@ -86,13 +86,17 @@ class Shelf:
         numbered = [self._cases[path] for path in sorted(self._by_number.get(_bare(number), ()))] if number else []
         numbered = [case for case in numbered if case.authority == authority]
         for case in numbered:
-            if alike(title_key(case.title), key) and (not case.text or not text or _shared(case.text, text) >= 0.2 or case.handlings & handlings):
+            if alike(title_key(case.title), key) and (
+                not case.text or not text or _shared(case.text, text) >= 0.2 or case.handlings & handlings
+            ):
                 return case, "number"
         for case in numbered:
             if _is_same(case.text, text):
                 return case, "number"
         if len(numbered) == 1 and numbered[0].handlings & handlings and not alike(title_key(numbered[0].title), key):
-            same_day = [case for case in self._cases.values() if case.authority == authority and case.handlings & handlings]
+            same_day = [
+                case for case in self._cases.values() if case.authority == authority and case.handlings & handlings
+            ]
             if len(same_day) == 1:
                 return numbered[0], "number"
         near: dict[str, int] = defaultdict(int)
@@ -104,7 +108,12 @@ class Shelf:
             if _is_same(case.text, text):
                 return case, "title" if case.authority == authority and alike(title_key(case.title), key) else "text"
         for case in self._cases.values():
-            if not number and case.authority == authority and case.handlings & handlings and title_key(case.title) == key:
+            if (
+                not number
+                and case.authority == authority
+                and case.handlings & handlings
+                and title_key(case.title) == key
+            ):
                 return case, "title"
         return None, ""
 
@@ -138,9 +147,9 @@ def _bare(number: str) -> str:
     return re.sub(r"[^0-9a-zæøå/]+", "-", number.casefold()).strip("-")
 
 
-def shelf_of(content: Path) -> Shelf:
+def holdings_of(content: Path) -> Holdings:
     """What a content folder holds; files that cannot be read are passed over, as `check` tells of them."""
-    shelf = Shelf(content)
+    holdings = Holdings(content)
     for source in scan(content).sources if content.is_dir() else ():
         place = source.place
         try:
@@ -148,18 +157,18 @@ def shelf_of(content: Path) -> Shelf:
         except (OSError, UnicodeDecodeError):
             continue
         if place.kind is Kind.CASE:
-            shelf.add(_case(place.path, place.authority, text))
+            holdings.add(_case(place.path, place.authority, text))
         elif place.kind in {Kind.AUTHORITY, Kind.BODY, Kind.PLACE, Kind.ORGANISATION}:
             names = _names(text, place.kind)
             if not names:
                 continue
             if place.kind is Kind.AUTHORITY:
-                shelf.authorities[place.ref] = names
+                holdings.authorities[place.ref] = names
             elif place.kind is Kind.BODY:
-                shelf.bodies[place.authority][place.ref.rpartition("/")[2]] = names
+                holdings.bodies[place.authority][place.ref.rpartition("/")[2]] = names
             else:
-                shelf.subjects[place.kind] |= {fold(name): names[0] for name in names if len(name) > 3}
-    return shelf
+                holdings.subjects[place.kind] |= {fold(name): names[0] for name in names if len(name) > 3}
+    return holdings
 
 
 def _names(text: str, kind: Kind) -> tuple[str, ...]:
@@ -182,7 +191,9 @@ def _case(path: str, authority: str, text: str) -> Known:
     said = {name: value.strip() for name, value in _KEY.findall(head)}
     title = _unquoted(said.get("title") or said.get("titel") or "")
     number = _unquoted(said.get("case_number") or said.get("sagsnummer") or "")
-    return Known(path, authority, _unquoted(said.get("id", "")), number, title, frozenset(_handlings(head)), sentences(body))
+    return Known(
+        path, authority, _unquoted(said.get("id", "")), number, title, frozenset(_handlings(head)), sentences(body)
+    )
 
 
 def _handlings(head: str) -> Iterator[tuple[str, str]]:

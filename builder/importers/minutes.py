@@ -1,0 +1,68 @@
+"""Minutes as a source of `beslut import`: documents to drafts, and what the editor should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from builder.importers import sheet
+from builder.importers.documents import Imported, Refused, imported
+from builder.importers.drafts import Draft, Trouble
+from builder.importers.holdings import holdings_of
+from builder.importers.imported import FILE, Memory
+from builder.importers.importing import Context
+from builder.messages import translations
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+LOOK = _("{file}: {key}: {why}")
+LINES = _("lines that stand in no text, but in fields or nowhere: {count}; --report FILE.html shows them")
+
+
+def claims(name: str, head: bytes) -> bool:
+    """Whether a file may be minutes: whatever no other source claims, and is no address."""
+    return not name.lower().startswith(("https://", "http://"))
+
+
+def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
+    """The files that documents give, the earliest meeting first.
+
+    What was inferred is told one by one, or on the page that was asked for instead.
+    """
+    memory = Memory(context.content / FILE)
+    translate = translations(context.language.value).gettext
+    results: list[Imported | Refused] = []
+    for each in imported(
+        [Path(name) for name in names],
+        holdings_of(context.content),
+        translate,
+        lambda source, path: any(known.source == source for known in memory.at(path)),
+        authority=context.authority,
+        body=context.body,
+        jobs=context.jobs,
+        step=lambda done: context.progress("read", done, len(names)),
+    ):
+        if context.report:
+            results.append(each)
+        if isinstance(each, Refused):
+            yield Trouble(str(each.path), each.reason, said=each.said)
+            continue
+        yield from each.filed.drafts
+        if not context.report:
+            yield from _doubts(each)
+    if context.report:
+        sheet.written(context.report, results, translate, context.language.value)
+
+
+def _doubts(each: Imported) -> Iterator[Trouble]:
+    """What the editor should look at, with the line of the source."""
+    for file, doubt in each.filed.doubts:
+        said = {"file": file, "key": doubt.path} | dict(doubt.said)
+        reason = doubt.reason
+        yield Trouble(each.path.name, reason, doubt.line, said, lost=False)
+    if each.account.told:
+        yield Trouble(each.path.name, LINES, 0, {"count": str(len(each.account.told))}, lost=False)
