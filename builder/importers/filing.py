@@ -78,6 +78,7 @@ class _Desk:
     doubts: list[tuple[str, Doubt]] = field(default_factory=list)
     repeated: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: dict[str, Named] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)  # files of its cases: two points of one meeting are two cases
 
     def note(self, file: str, key: str, reason: str, line: int, **said: str) -> str:
         """Note a doubt about a key of a file; its words, for the comment behind the value."""
@@ -167,7 +168,7 @@ def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
     body = _text(item)
     text = sentences(body)
     pairs = frozenset((each["body"], each["date"]) for each in handlings if "date" in each)
-    known, by = holdings.find(desk.authority.path, item.case_number, item.title.text, text, pairs)
+    known, by = holdings.find(desk.authority.path, item.case_number, item.title.text, text, pairs, but=desk.own)
     path = known.path if known else _path(desk, item)
     values: dict[str, Any] = {}
     notes: dict[str, str] = {}
@@ -215,6 +216,7 @@ def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
         text | (known.text if known else frozenset()),
     )
     holdings.add(merged)
+    desk.own.add(path)
     return Draft(path, Kind.CASE, desk.source, values, body if own else "", notes)
 
 

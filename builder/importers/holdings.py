@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -76,15 +76,22 @@ class Holdings:
         return path in self._cases
 
     def find(
-        self, authority: str, number: str, title: str, text: frozenset[int], handlings: frozenset[tuple[str, str]]
+        self,
+        authority: str,
+        number: str,
+        title: str,
+        text: frozenset[int],
+        handlings: frozenset[tuple[str, str]],
+        *,
+        but: Collection[str] = (),
     ) -> tuple[Known | None, str]:
-        """The case that is meant, and by what it was known: `number`, `title`, `text`; None for a new one.
+        """The case that is meant, but none of some, and by what it was known: `number`, `title`, `text`; None for a new one.
 
         One number may stand over many cases, so it counts only with the title, the text, or the same treatment.
         """
         key = title_key(title)
         numbered = [self._cases[path] for path in sorted(self._by_number.get(_bare(number), ()))] if number else []
-        numbered = [case for case in numbered if case.authority == authority]
+        numbered = [case for case in numbered if case.authority == authority and case.path not in but]
         for case in numbered:
             if alike(title_key(case.title), key) and (
                 not case.text or not text or _shared(case.text, text) >= 0.2 or case.handlings & handlings
@@ -105,7 +112,7 @@ class Holdings:
                 near[path] += 1
         for path in sorted(near, key=lambda each: (-near[each], each))[:5]:
             case = self._cases[path]
-            if _is_same(case.text, text):
+            if path not in but and _is_same(case.text, text):
                 return case, "title" if case.authority == authority and alike(title_key(case.title), key) else "text"
         for case in self._cases.values():
             if (
