@@ -304,8 +304,7 @@ def _both(one: AmountFound, other: AmountFound) -> AmountFound:
 def of_item(sections: Iterable[Section], decision: str = "") -> tuple[AmountFound, ...]:
     """The amounts of an item: of what is recommended, of the section on money, and of the decision, each once.
 
-    The presentation tells of other sums too, earlier and elsewhere; it counts for nothing. The summary counts where the
-    others name no sum.
+    Where the presentation or the summary tells of a sum that they do not name, it comes behind.
     """
     there = tuple(sections)
 
@@ -318,4 +317,4 @@ def of_item(sections: Iterable[Section], decision: str = "") -> tuple[AmountFoun
         ]
 
     found = distinct(*map(told, COUNTING), amounts(decision))
-    return found or distinct(told(SectionKind.SUMMARY))
+    return distinct(found, *(told(kind) for kind in SectionKind if kind not in COUNTING))

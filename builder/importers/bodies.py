@@ -53,7 +53,8 @@ class Named:
 
     def means(self, name: str) -> bool:
         """Whether a name or an abbreviation is one of its own."""
-        return any(_same(name, each) for each in (self.name, self.abbreviation, *self.names) if each)
+        called = [each for each in (self.name, self.abbreviation, *self.names) if each]
+        return any(_same(name, each) or _abbreviates(name, each) for each in called)
 
 
 def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
@@ -131,7 +132,10 @@ def body_of(name: str, authority: str, holdings: Holdings, minutes: Minutes, sai
             return Named(slug(name), full, name, (full, name), is_new=True)
         return Named(slug(name), name, "", (name,), is_new=True, doubt=BODY_SHORT)
     abbreviations = {
-        each for item in minutes.items for each in item.route if is_short(each) and _abbreviates(each, name)
+        each
+        for item in minutes.items
+        for each in (*item.route, *item.competence)
+        if is_short(each) and _abbreviates(each, name)
     }
     abbreviation = next(iter(abbreviations)) if len(abbreviations) == 1 else ""
     path = slug(abbreviation or name)
@@ -155,14 +159,14 @@ def _abbreviates(short: str, name: str) -> bool:
     letters = short.casefold().rstrip(".")
     words = re.findall(r"[\wæøå]+", name.casefold())
     starts = [word for word in words if word not in {"og", "for", "i", "af", "den", "det"}]
+    if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br", "kb"}:
+        return True
     if not starts or starts[0][0] != letters[0]:
         return False
     heads = "".join(
         part[0] for word in starts for part in re.split(r"(?=udvalg|råd|nævn|bestyrelse|styrelse)", word) if part
     )
     if heads == letters or "".join(word[0] for word in words) == letters:
-        return True
-    if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br"}:
         return True
     if name.casefold().startswith("kommunalbestyrelse") and letters in {"kb", "km"}:
         return True

@@ -32,6 +32,7 @@ Translate = Callable[[str], str]
 ID_SIGNS, ID_LENGTH = "23456789abcdefghjkmnpqrstvwxyz", 8  # as `beslut new` makes them
 _LONGEST_SLUG = 60
 _LONGEST_SUMMARY = 600
+_LONGEST_PHRASE = 60
 
 
 def _(text: str) -> str:
@@ -182,8 +183,8 @@ def _case_draft(desk: _Desk, item: ItemFound, number: int) -> Draft:
         values["case_number"] = item.case_number
     if own and (summary := _summary(item)):
         values["summary"] = summary
-    if item.route:
-        values["route"] = list(dict.fromkeys(_organ(desk, each) for each in item.route))
+    if route := list(dict.fromkeys(_organ(desk, each) for each in (*item.route, *item.competence))):
+        values["route"] = route
     if own and item.recommended_by.text:
         values["recommended_by"] = item.recommended_by.text
     if item.kle:
@@ -295,20 +296,37 @@ def _handling(
     role = verdict.role or _role_by(verdict.outcome) or (item.role if item else None)
     if role:
         made["role"] = role.value
-    elif item and item.route and verdict.outcome and _organ(desk, item.route[-1]) == organ:
+    elif item and verdict.outcome and _decides(desk, item, organ):
         made["role"] = Role.DECISION.value
         made["_role_read"] = True
     if day and verdict.outcome:
-        made["outcome"] = [each.value for each in verdict.outcome]
+        made["outcome"] = _outcomes(verdict)
         if verdict.phrase:
             made["phrase"] = verdict.phrase
-    if day and found.decision.text and found.decision.text.strip(" .") != verdict.phrase.strip(" ."):
+    if day and _is_more(found.decision.text, verdict.phrase):
         made["decision"] = found.decision.text
     if verdict.sent_to:
         made["sent_to"] = [_organ(desk, verdict.sent_to, known_only=True) or verdict.sent_to]
     made |= _voices(verdict)
     made["_line"] = found.decision.lines[0] if found.decision.lines else 0
     return made
+
+
+def _outcomes(verdict: Verdict) -> list[str]:
+    """The outcomes as they are written: what is recommended is sent on by that."""
+    first = verdict.outcome[:1]
+    return [each.value for each in verdict.outcome if each is not Outcome.REFERRED or first != (Outcome.RECOMMENDED,)]
+
+
+def _is_more(decision: str, phrase: str) -> bool:
+    """Whether a decision says more than the phrase that is shown with its outcome."""
+    return bool(decision) and (decision.strip(" .") != phrase.strip(" .") or len(decision) > _LONGEST_PHRASE)
+
+
+def _decides(desk: _Desk, item: ItemFound, organ: str) -> bool:
+    """Whether a body is the one that decides: it has the competence, or is the last of the route."""
+    last = (*item.route, *item.competence)
+    return bool(last) and _organ(desk, last[-1]) == organ
 
 
 _ROLES = {
@@ -388,7 +406,9 @@ def _meeting(desk: _Desk, cases: Mapping[int, Draft]) -> Draft | None:
             values[name] = moment.strftime("%H.%M")
     if minutes.place:
         values["place"] = minutes.place
-    for name, people in (("present", minutes.present), ("absent", minutes.absent)):
+    gone = {each.name for each in minutes.absent}
+    present = tuple(each for each in minutes.present if each.name not in gone)
+    for name, people in (("present", present), ("absent", minutes.absent)):
         if people:
             values[name] = [_person(each) for each in people]
     if minutes.attendance:
@@ -407,13 +427,8 @@ def _item(desk: _Desk, item: ItemFound, case: Draft | None) -> dict[str, Any]:
         kind, _cases, year, name = case.path.removesuffix(".md").split("/")
         return {**made, "case": f"{year}/{name}"}
     if item.closed:
-        made["public_title"] = item.title.text
-        if item.case_number:
-            made["case_number"] = item.case_number
-        made["access"] = "closed"
-        if item.handling and item.handling.decision.text:
-            made["public_decision"] = item.handling.decision.text
-        return made
+        # What the published minutes show of it is open; a map that opens some parts closes the others.
+        made["access"] = {"title": "open"} | ({"decision": "open"} if item.handling else {})
     made["title"] = item.title.text
     if item.case_number:
         made["case_number"] = item.case_number
@@ -428,7 +443,7 @@ def _item(desk: _Desk, item: ItemFound, case: Draft | None) -> dict[str, Any]:
         made["outcome"] = [each.value for each in verdict.outcome]
         if verdict.phrase:
             made["phrase"] = verdict.phrase
-    if own and own.decision.text and own.decision.text.strip(" .") != verdict.phrase.strip(" ."):
+    if own and _is_more(own.decision.text, verdict.phrase):
         made["decision"] = own.decision.text
     return made
 

@@ -186,6 +186,7 @@ class ItemFound:
         route: bodies as written, in order.
         history: earlier treatments, in order.
         handling: that of this meeting; None where the document has no decision.
+        competence: the bodies that decide, as written, where that is said apart from the route.
         routine: whether it is of the meeting itself (its agenda, minutes, who was there) and no case.
     """
 
@@ -204,6 +205,7 @@ class ItemFound:
     attachments: tuple[AttachmentFound, ...] = ()
     amounts: tuple[AmountFound, ...] = ()
     routine: bool = False
+    competence: tuple[str, ...] = ()
     lines: tuple[int, int] = (0, 0)
 
 

@@ -28,6 +28,8 @@ class Line:
         furniture: whether it is there for the page and not for the reader: a running header, a page's number.
         url: where it leads, if all of it is a link.
         key: what the source itself calls it (the id of an attachment); not shown to anybody.
+        level: of a heading, 1 for the highest; 0 where its form does not say.
+        rich: whether emphasis and links in the text stand as Markdown.
     """
 
     number: int
@@ -38,6 +40,8 @@ class Line:
     furniture: bool = False
     url: str = ""
     key: str = ""
+    level: int = 0
+    rich: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from builder.importers.found import SectionKind
 from builder.importers.grammar.vocabulary import (
     ACCESS_LINE,
     CASE_LINE,
     DECIDED,
+    DECISIONS,
     DOCUMENT_LINE,
     ITEM_NUMBER_LINE,
     LABEL_KINDS,
     LABELLED_LINE,
     SECTION_KINDS,
+    SECTIONS,
     fold,
 )
 from builder.importers.lines import Line, Mark
+from builder.importers.readers.hyphens import is_word
 
 _BULLET = re.compile(r"\s*(?:[-–*•‣▪●·○◦\uf0b7\uf0a7\u2022\ufffd]|o(?=\s))\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zæøå])[.)]\s+\S")
@@ -30,7 +34,10 @@ _UNFINISHED = re.compile(  # a full stop that ends no sentence
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}$")
+_DAMAGED = re.compile(r"[eo*»«¢]\s+(?=[a-zæøåA-ZÆØÅ])")
+_NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)? Kommune|Region [A-ZÆØÅ]\w+")
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t+\s*)(?=\S)")
+_CUT = re.compile(r"(?P<head>[^\W\d_]{2,})[-\u2010\u00ad]$")
 _ANNEX_ID = re.compile(r"\d{6,10}\b")
 _ANNEX = re.compile(r"\(\d+/\d+\)|\([HL]\)")
 _WRAPPED_AT_LEAST, _SURELY, _WIDEST = 40, 70, 140  # letters in a line that was broken to fit a column
@@ -38,12 +45,15 @@ _WRAPPED_AT_LEAST, _SURELY, _WIDEST = 40, 70, 140  # letters in a line that was 
 _GLUED_NAMES = sorted(
     (
         name
-        for name in ("Sagsfremstilling", "Indstilling", "Beslutning", "Resume", "Sagsgang", "Økonomiske konsekvenser")
+        for kind, names in SECTIONS.items()
+        if kind is not SectionKind.OTHER
+        for name in (*names, *DECISIONS)
+        if len(name) > 5
     ),
     key=len,
     reverse=True,
 )
-_GLUED_BEFORE = re.compile(rf"(?<=[a-zæøå.!?)\dA-ZÆØÅ])(?={'|'.join(_GLUED_NAMES)}:?$)")
+_GLUED_BEFORE = re.compile(rf"(?<=[a-zæøå.!?)\dA-ZÆØÅ])(?=(?:{'|'.join(_GLUED_NAMES)}):?$)")
 _GLUED_BEHIND = re.compile(rf"^(?:{'|'.join(_GLUED_NAMES)}):?(?=[A-ZÆØÅ][a-zæøå])")
 
 
@@ -56,7 +66,7 @@ class Block:
         lines: the numbers of its lines.
         mark: what it is; HEADING only where the document's form says so.
         alone: whether a gap stands before and behind it, as around a heading.
-        url, key: as those of its line.
+        url, key, level, rich: as those of its line.
     """
 
     text: str
@@ -65,6 +75,8 @@ class Block:
     alone: bool = False
     url: str = ""
     key: str = ""
+    level: int = 0
+    rich: bool = False
 
 
 def is_label(text: str) -> bool:
@@ -79,9 +91,15 @@ def is_label(text: str) -> bool:
     return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text) or _DOTTED.search(text))
 
 
-def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The blocks of a document, in order; furniture is passed over."""
-    kept = _with_rows([each for line in lines if not line.furniture for each in _unglued(line)])
+def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
+    """The blocks of a document, in order; furniture is passed over.
+
+    Args:
+        lines: all of it.
+        ocr: whether its letters are damaged, so that the sign of a list may have become a letter.
+    """
+    whole = [each for line in lines if not line.furniture for part in _split(line) for each in _unglued(part)]
+    kept = _with_rows(_listed(whole) if ocr else whole)
     width = _width(kept)
     made: list[Block] = []
     gap = True  # whether a gap, or the beginning, stands before the line
@@ -89,19 +107,48 @@ def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     for line in kept:
         if not line.text:
             if line.mark is Mark.HEADING:  # a heading without words still ends what stood before it
-                made.append(Block("", (line.number,), Mark.HEADING))
+                made.append(Block("", (line.number,), Mark.HEADING, level=line.level))
             gap, last = True, None if line.mark is Mark.HEADING else last
             continue
         found = _block(line)
         if made and last and _goes_on(made[-1], last, line, found, gap, width):
             before = made[-1]
-            made[-1] = replace(before, text=f"{before.text} {line.text.strip()}", lines=(*before.lines, line.number))
+            made[-1] = replace(before, text=_joined(before.text, line.text), lines=(*before.lines, line.number))
         else:
             if made and not gap:
                 made[-1] = replace(made[-1], alone=False)
             made.append(replace(found, alone=gap or line.whole))
         last, gap = line, line.whole
     return tuple(made)
+
+
+def _split(line: Line) -> Iterator[Line]:
+    """A line, or its columns where they say different things: `Mødedato: ...   Sted: ...`."""
+    cells = _COLUMNS.split(line.text) if line.mark is Mark.TEXT and not _DOTTED.search(line.text) else []
+    if len(cells) > 1 and any(is_label(cell) or _NAMED.fullmatch(cell) for cell in cells):
+        merged: list[str] = []
+        for cell in cells:
+            if merged and fold(merged[-1]) in LABEL_KINDS and not is_label(cell):
+                merged[-1] = f"{merged[-1]} {cell}"
+            else:
+                merged.append(cell)
+        yield from (replace(line, text=cell, whole=True) for cell in merged)
+    else:
+        yield line
+
+
+def _listed(lines: Sequence[Line]) -> list[Line]:
+    """Scanned lines, those that begin with what was left of a list's sign as entries: `e nyt tag`, `o ventilation`."""
+    begin = [bool(_DAMAGED.match(line.text)) for line in lines]
+    filled = [at for at, line in enumerate(lines) if line.text]
+    place = {at: number for number, at in enumerate(filled)}
+    made = []
+    for at, line in enumerate(lines):
+        near = filled[max(0, place.get(at, 0) - 1) : place.get(at, 0) + 2]
+        if begin[at] and sum(begin[each] for each in near) > 1:
+            line = replace(line, text=line.text[1:].strip(), mark=Mark.BULLET)
+        made.append(line)
+    return made
 
 
 def _with_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -146,7 +193,7 @@ def _block(line: Line) -> Block:
             return Block(cells[0], (line.number,), url=line.url, key=line.key)
     if mark is Mark.TEXT and (bullet := _BULLET.match(text)):
         mark, text = Mark.BULLET, text[bullet.end() :]
-    return Block(text, (line.number,), mark, url=line.url, key=line.key)
+    return Block(text, (line.number,), mark, False, line.url, line.key, line.level, line.rich)
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -185,6 +232,14 @@ def _goes_on(before: Block, last: Line, line: Line, found: Block, gap: bool, wid
     if gap:  # a page or a column ended within a sentence
         return so_far.endswith(",") and len(so_far) > _WRAPPED_AT_LEAST or _is_full(last, width) and not _may_head(text)
     return _is_full(last, width) and len(text) > 0
+
+
+def _joined(before: str, text: str) -> str:
+    """Two lines as one; a word that was cut in two is whole again where a dictionary has it."""
+    cut, tail = _CUT.search(before), re.match(r"[a-zæøå]{2,}", text)
+    if cut and tail and is_word((cut["head"] + tail[0]).casefold()):
+        return before[:-1] + text
+    return f"{before} {text}"
 
 
 def _is_full(line: Line, width: int) -> bool:

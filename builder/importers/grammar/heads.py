@@ -135,7 +135,7 @@ def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head
     """The head with what stands behind a label."""
     value = " ".join(pieces).strip()
     if label in {Label.PRESENT, Label.ABSENT}:
-        people = participants("\n".join(pieces))
+        people = participants(_names(pieces))
         if label is Label.PRESENT:
             return replace(head, present=(*head.present, *people))
         return replace(head, absent=(*head.absent, *people))
@@ -156,8 +156,21 @@ def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head
     return replace(head, day=head.day or day, start=head.start or start, end=head.end or end)
 
 
+def _names(lines: Sequence[str]) -> str:
+    """Names as one text: a line to each, but where a line of several was broken within a name."""
+    text = ""
+    for line in lines:
+        before = text.rpartition("\n")[2]
+        wrapped = (
+            before.endswith(",") or before.count(",") > 1 or (before and " " not in before) or line.startswith("(")
+        )
+        text += (" " if wrapped else "\n") + line
+    return text.strip()
+
+
 def _hours(text: str) -> tuple[time | None, time | None]:
     """From when to when: `kl. 14.00-16.30`; behind a label a time needs no `kl.`."""
+    text = re.sub(r"(\d{1,2}[.:]\d{2})[.:]\d{2}\b", r"\1", re.sub(DAY, " ", text, flags=re.IGNORECASE))  # no seconds
     found = times(text) or times(f"kl. {text.strip()}")
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 

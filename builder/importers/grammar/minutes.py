@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from builder.importers.found import Doubt, ItemFound, Minutes, Piece
+from builder.importers.found import Doubt, ItemFound, Minutes, Participant, Piece
 from builder.importers.grammar.blocks import Block, blocks_of, is_label
 from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
@@ -22,6 +24,9 @@ def _(text: str) -> str:
 
 
 _DATED = re.compile(DAY, re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"\b(?:side|af|referat|den|d|mode|\d+)\b")
+_PAGE = re.compile(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", re.IGNORECASE)
+_HEAD = 8  # lines at the beginning that are no running header
 NO_POINT = _("no point of an agenda was found; write the case by hand or tell of the layout")
 UNTITLED = _("the contents name {title}, which was not found as a point")
 SPELT = _("the contents spell the title {title}")
@@ -31,15 +36,17 @@ def minutes_of(reading: Reading) -> Minutes:
     """What a document says, as far as it can be told."""
     lines = [_kept(line) for line in reading.lines]
     furniture = {line.number for line in lines if line.furniture}
-    blocks = blocks_of(lines)
+    blocks = blocks_of(lines, ocr=reading.ocr)
     end, tail = end_of(blocks)
     told = blocks[: len(blocks) - tail]
     cut = outline(told)
     head = head_of(told[: cut.head])
-    if running := _running(told[cut.head :], head):
-        furniture |= {line for block in running for line in block.lines}
-        told = tuple(block for block in told if block not in running)
+    if running := _running(lines, head):
+        furniture |= running
+        blocks = blocks_of([replace(line, furniture=line.number in furniture) for line in lines], ocr=reading.ocr)
+        told = blocks[: len(blocks) - end_of(blocks)[1]]
         cut = outline(told)
+        head = head_of(told[: cut.head])
     people = tuple(each.name for each in (*head.present, *head.absent))
     meant = Meant(head.body.text, head.day, people) if head.day else _meant_by_decisions(told, head.body.text)
     items, doubts = _items(told, cut, meant)
@@ -51,7 +58,8 @@ def minutes_of(reading: Reading) -> Minutes:
     attendance = head.attendance
     for item in items:
         if title_key(item.title.text) in ATTENDANCE and item.handling:
-            absent = (*absent, *(each for each in item.handling.verdict.absent if each not in absent))
+            absent = _more(absent, item.handling.verdict.absent)
+            attendance = attendance or " ".join(item.handling.decision.text.split())
     titles = [title_key(item.title.text) for item in items]
     again = {
         line
@@ -77,7 +85,7 @@ def minutes_of(reading: Reading) -> Minutes:
             body=head.body if head.body.text else late.body,
             authority=head.authority if head.authority.text else late.authority,
         )
-        absent = (*absent, *(each for each in late.absent if each not in absent))
+        absent = _more(absent, late.absent)
         unplaced += late.unplaced
     if not items:
         unplaced += [line for block in told[cut.head :] for line in block.lines]
@@ -101,30 +109,30 @@ def minutes_of(reading: Reading) -> Minutes:
     )
 
 
-def _running(blocks: Sequence[Block], head: Head) -> list[Block]:
-    """Running headers that stand too seldom to be seen by their repetition: they say the body and the day, no more."""
-    names = [fold(name) for name in (head.body.text, head.authority.text) if name]
-    found: list[Block] = []
-    for at, block in enumerate(blocks):
-        if len(block.text) > 150 or block.mark is Mark.BULLET or not head.body.text:
+def _more(people: tuple[Participant, ...], others: Iterable[Participant]) -> tuple[Participant, ...]:
+    """People, and those of others that are not among them by their names."""
+    names = {each.name for each in people}
+    return (*people, *(each for each in others if each.name not in names))
+
+
+def _running(lines: Sequence[Line], head: Head) -> set[int]:
+    """The numbers of running headers that stand too seldom to be seen by their repetition: a body, a day, no more."""
+    if not head.body.text:
+        return set()
+    named = Counter(line.text for line in lines if AUTHORITY.fullmatch(line.text))
+    found = set()
+    for line in lines[max(*head.body.lines, _HEAD) :]:
+        if named[line.text] > 1:
+            found.add(line.number)
+        if line.furniture or line.mark is not Mark.TEXT or len(line.text) > 150:
             continue
-        rest = f" {fold(_DATED.sub(' ', block.text))} "
+        rest = f" {fold(_DATED.sub(' ', line.text))} "
+        names = [fold(name) for name in (head.body.text, *AUTHORITY.findall(line.text))]
         there = [name for name in names if f" {name} " in rest]
         for name in there:
-            rest = rest.replace(f" {name} ", " ")
-        if (
-            there
-            and rest != block.text
-            and _DATED.search(block.text)
-            and not re.sub(r"\b(?:side|af|referat|den|d|mode|\d+)\b", "", rest).strip()
-        ):
-            found.append(block)
-            beside = [blocks[step] for step in (at - 1, at + 1) if 0 <= step < len(blocks)]
-            found += [
-                each
-                for each in beside
-                if re.fullmatch(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", each.text, re.IGNORECASE)
-            ]
+            rest = rest.replace(f" {name} ", "  ")
+        if there and _DATED.search(line.text) and not _SAYS_NOTHING.sub("", rest).strip():
+            found.add(line.number)
     return found
 
 
@@ -138,7 +146,7 @@ def _authority(lines: Sequence[Line]) -> Piece:
 
 def _kept(line: Line) -> Line:
     """A line as furniture where its words say so, and as none where they are those of a point: `24/0101 Åben sag`."""
-    if fold(line.text) in FURNITURE:
+    if fold(line.text) in FURNITURE or (_PAGE.fullmatch(line.text) and not line.whole and line.mark is Mark.TEXT):
         return replace(line, furniture=True)
     return replace(line, furniture=False) if line.furniture and is_label(line.text) else line
 

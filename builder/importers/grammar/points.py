@@ -19,6 +19,7 @@ from builder.importers.grammar.vocabulary import (
     ACCESS_LINE,
     CASE_LINE,
     CASE_NUMBER,
+    COMPETENCE,
     DOCUMENT_LINE,
     ENDS_BODY,
     ITEM_NUMBER_LINE,
@@ -108,7 +109,10 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
             item = replace(item, attachments=(*item.attachments, *attachments_of(part.blocks)))
         elif part.kind is SectionKind.ROUTE:
             route, rest = _route(part.blocks)
-            item = replace(item, route=(*item.route, *route))
+            if fold(part.heading.text) in COMPETENCE:
+                item = replace(item, competence=(*item.competence, *route))
+            else:
+                item = replace(item, route=(*item.route, *route))
             if steps := _steps(rest, meant):
                 handlings = [*steps, *handlings]
             elif rest:
@@ -204,6 +208,7 @@ def _kle_of(number: str) -> str:
 def _parts(blocks: Sequence[Block]) -> list[_Part]:
     """Cut the blocks below a title at their headings."""
     parts = [_Part(SectionKind.OTHER, Piece(""))]
+    level = 0  # of the known headings, where the form says so; others of that level are their peers
     for block in blocks:
         if not block.text:
             parts.append(_Part(SectionKind.OTHER, Piece("")))
@@ -212,9 +217,14 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
         kind = None if listed else is_section(block.text)
         if kind is SectionKind.RECOMMENDATION and parts[-1].kind is kind and _RECOMMENDS.fullmatch(block.text.strip()):
             kind = None  # who recommends, not a heading of its own
+        if kind is None and block.level and block.mark is Mark.HEADING and block.level <= level and not listed:
+            parts.append(_Part(SectionKind.OTHER, Piece(block.text, block.lines)))
+            continue
         if kind is None:
             parts[-1].blocks.append(block)
             continue
+        if block.mark is Mark.HEADING:
+            level = max(level, block.level)
         name, colon, rest = block.text.partition(":")
         part = _Part(kind, Piece(name.strip() if colon else block.text.strip(" :,"), block.lines))
         if kind is SectionKind.DECISION:
@@ -306,10 +316,14 @@ def _who(heading: Piece, blocks: Sequence[Block]) -> Piece:
         return Piece(found["who"], heading.lines)
     if found := re.fullmatch(r"(?P<who>\w+?)s\s+indstilling", heading.text.strip(" :,")):
         return Piece(found["who"], heading.lines)
-    for block in blocks[:3]:
-        if (found := _RECOMMENDS.match(block.text)) and fold(found["who"]).split()[0] not in _NOBODY:
-            return Piece(found["who"].strip(" ,"), block.lines)
-    return Piece("")
+    found = [
+        Piece(match["who"].strip(" ,"), block.lines)
+        for number, block in enumerate(blocks)
+        if (match := _RECOMMENDS.match(block.text))
+        and fold(match["who"]).split()[0] not in _NOBODY
+        and (number < 3 or _RECOMMENDS.fullmatch(block.text))
+    ]
+    return Piece(" og ".join(each.text for each in found), tuple(line for each in found for line in each.lines))
 
 
 def _route(blocks: Sequence[Block]) -> tuple[list[str], list[Block]]:
@@ -394,7 +408,8 @@ def _paragraphs(blocks: Sequence[Block]) -> str:
         entry = block.mark in {Mark.BULLET, Mark.ROW}
         if number:
             made.append("\n" if entry and blocks[number - 1].mark is block.mark else "\n\n")
-        made.append(f"- {block.text}" if block.mark is Mark.BULLET else block.text)
+        text = prose.bare(block.text) if block.rich else block.text
+        made.append(f"- {text}" if block.mark is Mark.BULLET else text)
     return "".join(made)
 
 

@@ -22,13 +22,30 @@ _ORDERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
 _MONTH = re.compile(rf"(?:{MONTHS})\b", re.IGNORECASE)  # `1. januar` begins no list
 
 
-def escaped(text: str) -> str:
-    """Words as Markdown shows them."""
-    text = _WITHIN.sub(lambda sign: "&amp;" if sign[0] == "&" else "".join(f"\\{each}" for each in sign[0]), text)
+_MARKED = re.compile(r"(\*\*[^*\n]+\*\*|\*[^*\n]+\*|\[[^\]\n]*\]\([^)\s]+\))")
+
+
+def escaped(text: str, *, rich: bool = False) -> str:
+    """Words as Markdown shows them; of rich ones emphasis and links stay."""
+    if rich and (parts := _MARKED.split(text))[1:]:
+        return "".join(
+            part if number % 2 else escaped(part) if not number else _within(part) for number, part in enumerate(parts)
+        )
+    text = _within(text)
     if found := _AT_START.match(text):
         mark = f"\\{found['sign']}" if found["sign"] else f"{found['number']}\\{found['dot']}"
         return mark + text[found.end() :]
     return text
+
+
+def bare(text: str) -> str:
+    """Rich words without emphasis, links as their words."""
+    text = re.sub(r"\[([^\]\n]*)\]\([^)\s]+\)", r"\1", text)
+    return re.sub(r"\*{1,2}([^*\n]+)\*{1,2}", r"\1", text)
+
+
+def _within(text: str) -> str:
+    return _WITHIN.sub(lambda sign: "&amp;" if sign[0] == "&" else "".join(f"\\{each}" for each in sign[0]), text)
 
 
 def piece(block: Block, *, heading: bool = False, listed: bool = False) -> Piece:
@@ -43,12 +60,12 @@ def piece(block: Block, *, heading: bool = False, listed: bool = False) -> Piece
     if block.mark is Mark.ROW:
         return Piece(text, block.lines)
     if heading:
-        return Piece(f"### {escaped(text)}", block.lines)
+        return Piece(f"### {escaped(text, rich=block.rich)}", block.lines)
     if (found := _ORDERED.fullmatch(text)) and not _MONTH.match(found["text"]):
-        return Piece(f"{found['number']}. {escaped(found['text'])}", block.lines)
+        return Piece(f"{found['number']}. {escaped(found['text'], rich=block.rich)}", block.lines)
     if block.mark is Mark.BULLET or listed:
-        return Piece(f"- {escaped(text)}", block.lines)
-    return Piece(escaped(text), block.lines)
+        return Piece(f"- {escaped(text, rich=block.rich)}", block.lines)
+    return Piece(escaped(text, rich=block.rich), block.lines)
 
 
 def joined(pieces: Iterable[Piece]) -> str:

@@ -126,38 +126,33 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Retsgrundlag",
         "Lovgrundlag mv.",
         "Lovhjemmel",
-        "Høring",
-        "Høringer",
-        "Høring og inddragelse",
-        "Inddragelse",
-        "Borgerinddragelse",
-        "Brugerinddragelse",
-        "Kommunikation",
-        "Tidsplan",
-        "Tidsperspektiv",
-        "Videre forløb",
-        "Den videre proces",
-        "Videre proces",
         "Personalemæssige konsekvenser",
         "Sundhedsmæssige konsekvenser",
         "Miljømæssige konsekvenser",
         "Klimamæssige konsekvenser",
         "Klimakonsekvenser",
-        "Konsekvenser",
         "Konsekvenser for klima og miljø",
         "Konsekvenser for borgere og virksomheder",
         "Sammenhæng til andre politikker/strategier og fagområder",
         "Sammenhæng til politikker og strategier",
         "Politisk forankring",
-        "Supplerende bemærkninger",
-        "Udtalelser",
-        "Udtalelse",
     ),
 }
 SECTION_KINDS = {fold(name): kind for kind, names in SECTIONS.items() for name in names}
 # Those that may have their text behind a colon on the same line.
 INLINE = {kind for kind in SectionKind if kind is not SectionKind.OTHER}
 
+COMPETENCE = {  # of the routes, those that say who decides and not the way there
+    fold(name)
+    for name in (
+        "Kompetence",
+        "Beslutningskompetence",
+        "Sagen afgøres i",
+        "Sagen afgøres af",
+        "Afgøres i",
+        "Beslutningsorgan",
+    )
+}
 # What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
 DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
 DECIDED = {fold(name) for name in DECISIONS}
@@ -232,6 +227,11 @@ EXTRAORDINARY = ("ekstraordinert", "ekstraordinar", "ekstraordiner")
 CONTENTS = {
     fold(name)
     for name in (
+        "Pkt. Tekst Side",
+        "Punkt Titel Side",
+        "Punkt Tekst",
+        "Punkt Titel",
+        "Pkt. Emne Side",
         "Dagsorden",
         "Dagsorden punkter",
         "Punkter på åbent møde",

@@ -84,7 +84,7 @@ def _item(row: etree._Element, url: str) -> Iterator[Line]:
     title = next((said for tag in ("h2", None) if (said := _text(row, tag, "overskrift"))), "")
     closed = "" if _CLOSED.lower() in title.lower() or not _is_closed(row) else _CLOSED
     title = " - ".join(each for each in (title, closed) if each)
-    sheet.add(f"Punkt {number}: {title}" if number else title, Mark.HEADING, whole=True)
+    sheet.add(f"Punkt {number}: {title}" if number else title, Mark.HEADING, whole=True, level=2)
     yield from sheet.lines
     for details in _all(row, "div", "details"):
         keys = dict(_attachments(details, url))

@@ -81,7 +81,8 @@ class _State:
     runs: list[_Run] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     looks: list[tuple[bool, bool, str]] = field(default_factory=lambda: [(False, False, "")])
-    heading: int = 0
+    heading: int = 0  # how many headings are open
+    level: int = 0  # of the last of them
     entry: str | None = None  # what stands before the next line as an entry of a list: "" or its number
     kept: int = 0  # how many <pre> are open
 
@@ -181,7 +182,7 @@ def _open(element: etree._Element, sheet: Sheet, state: _State, url: str) -> Non
     elif tag == "li":
         state.entry = _label(state.lists[-1]) if state.lists else ""
     elif tag in _HEADINGS:
-        state.heading += 1
+        state.heading, state.level = state.heading + 1, int(tag[1])
     elif tag == "pre":
         state.kept += 1
     elif tag == "br":
@@ -207,7 +208,7 @@ def _close(element: etree._Element, sheet: Sheet, state: _State, url: str) -> No
     elif tag in _HEADINGS:
         state.heading -= 1
         if not element.xpath("boolean(.//text()[normalize-space()])"):
-            sheet.add("", Mark.HEADING, whole=True)  # it says nothing, and yet ends what is above it
+            sheet.add("", Mark.HEADING, whole=True, level=int(tag[1]))  # it says nothing, and yet ends what is above it
     elif tag == "pre":
         state.kept -= 1
 
@@ -241,14 +242,14 @@ def _flush(sheet: Sheet, state: _State, url: str) -> None:
     link = urljoin(url, next(iter(links))) if len(links) == 1 and "" not in links else ""
     entry, state.entry = state.entry, None
     if state.heading:
-        sheet.add(plain, Mark.HEADING, whole=True, url=link)
+        sheet.add(plain, Mark.HEADING, whole=True, url=link, level=state.level)
     elif entry is not None:
         text = plain if link else marked(runs, url)
-        sheet.add(f"{entry} {text}", Mark.BULLET, whole=True, url=link)
+        sheet.add(f"{entry} {text}", Mark.BULLET, whole=True, url=link, rich=not link)
     elif all(run.bold for run in said) and len(plain) <= _AS_HEADING and not plain.endswith((".", ",", ";")):
         sheet.add(plain, Mark.HEADING, whole=True, url=link)
     else:
-        sheet.add(plain if link else marked(runs, url), whole=True, url=link)
+        sheet.add(plain if link else marked(runs, url), whole=True, url=link, rich=not link)
 
 
 def marked(runs: list[_Run], url: str = "") -> str:

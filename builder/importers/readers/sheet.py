@@ -21,6 +21,9 @@ _LONE_BULLET = re.compile(f"[{_ALWAYS}\u2010-\u2015*·-]")
 _BETWEEN_DASHES = re.compile("[-–—]\\s*\\d+\\s*[-–—]")
 
 
+COLUMNS = "   "  # between what stands in columns
+
+
 def clean(text: str) -> str:
     """A line's words: in NFC, ligatures taken apart, one space between words, no sign that nobody sees."""
     apart = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
@@ -57,10 +60,19 @@ class Sheet:
         self.lines: list[Line] = []
 
     def add(
-        self, text: str, mark: Mark = Mark.TEXT, page: int = 0, whole: bool = False, url: str = "", key: str = ""
+        self,
+        text: str,
+        mark: Mark = Mark.TEXT,
+        page: int = 0,
+        whole: bool = False,
+        url: str = "",
+        key: str = "",
+        level: int = 0,
+        rich: bool = False,
     ) -> None:
-        """Put a line below the others; its text is made clean."""
-        self.lines.append(Line(len(self.lines) + 1, clean(text), page, mark, whole, url=url, key=key))
+        """Put a line below the others; its text is made clean, what stands in columns apart by three spaces."""
+        text = COLUMNS.join(filter(None, map(clean, text.split(COLUMNS))))
+        self.lines.append(Line(len(self.lines) + 1, text, page, mark, whole, url=url, key=key, level=level, rich=rich))
 
 
 def numbered(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from builder.importers.lines import Line, Mark, Unreadable
 from builder.importers.readers import refusals
-from builder.importers.readers.sheet import Sheet, clean, is_lone_bullet, without_bullet
+from builder.importers.readers.sheet import COLUMNS, Sheet, clean, is_lone_bullet, without_bullet
 
 MOST = 20_000_000  # bytes: ten thousand pages
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LAST_BREAK = re.compile("(?:\r\n|\n|\r)\\Z")
 _LOST_BEFORE = re.compile(r"(?:[-–•]\s*)?\?+\s*(?=[^\W\d_])")  # a sign that became `?`, before a word
+_COLUMN = re.compile(r"[^\S\n]{3,}|\t+")  # what stands in columns stays apart
 _LOST_BEHIND = re.compile(r"(?<=[.:;,])\s*\?+$")  # not after a word: that may be a question
 _ATX = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?$")
 
@@ -37,7 +38,7 @@ def read(data: bytes, markdown: bool = False) -> tuple[Line, ...]:
     for page, text in enumerate(pages, 1):
         awaited = False
         for raw in _BREAK.split(_LAST_BREAK.sub("", text)):
-            line = clean(raw)
+            line = COLUMNS.join(filter(None, map(clean, _COLUMN.split(raw.strip()))))
             if is_lone_bullet(line):
                 awaited = True
                 continue
@@ -96,6 +97,7 @@ def _without_lost_signs(lines: list[Line]) -> Iterator[Line]:
         line.number
         for index, line in enumerate(filled)
         if begin[index]
+        and not line.text.rstrip(" ?").endswith(":")
         and (line.text.startswith("? ") or any(begin[max(0, index - 1) : index] + begin[index + 1 : index + 2]))
     }
     for line in lines:
