@@ -21,7 +21,7 @@ from builder.model.values import Outcome
 
 _RECOMMENDS = next(each for each in PHRASES if each.outcome is Outcome.RECOMMENDED)
 LEADING = re.compile(
-    r"[\s,;:.)\-–•]*(?:(?:(?:ad|pkt\.?|punkt)\s+)?\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at |hvorefter |hvorpå )?\s*",
+    r"[\s,;:.)\-–•]*(?:(?:(?:ad|pkt\.?|punkt)\s+)?\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at |men |hvorefter |hvorpå )?\s*",
     re.IGNORECASE,
 )
 _ABLE = compiled("kan|kunne")
@@ -118,7 +118,12 @@ def _done(plain: str, clause: Clause, rule: _Rule, _: str, day: date | None) -> 
     """What is done with the matter: `Godkendt.` `Sagen blev udsat.` `Indstillingen tiltrædes.`, and so on."""
     for match in rule.done.finditer(plain, clause.start, clause.end) if rule.done else ():
         left, right = _around(plain, clause, match)
-        if _doubtful(left) or phrases.AMENDMENT.search(left) or _somebody(left) or _others_after(right):
+        if (
+            _doubtful(left)
+            or phrases.AMENDMENT.search(left)
+            or _somebody(left)
+            or (_others_after(right) and rule.phrase.outcome is not Outcome.WITHDRAWN)
+        ):
             continue
         alone = not left.strip(" ,\n") or _BESIDE.fullmatch(left)  # `Godkendt og fremsendes til ...`
         if rule.about and not alone and not rule.about.search(left):

@@ -50,6 +50,10 @@ class Phrase:
     then: str = ""
 
 
+BODY_WORD = (
+    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
+)
+
 # What is on the agenda: only of this is it said that it is put off, taken off or settled.
 MATTER = (
     r"(?:sag|punkt|pkt|forslag|indstilling|ansøgning|anmodning|behandling|beslutning|emne|projekt|plan|orientering"
@@ -95,7 +99,7 @@ PHRASES = (
     Phrase(
         Outcome.ENDORSED,
         done="tiltrådt|tiltrædes|tiltrådtes",
-        acts="tiltrådte|tiltræder",
+        acts="tiltrådte|tiltræder|tilsluttede sig|tilslutter sig",
         able="tiltræde|tiltrædes",
         negated=Outcome.NOT_ENDORSED,
     ),
@@ -149,7 +153,8 @@ PHRASES = (
     Phrase(
         Outcome.REFERRED,
         done=r"(?:oversendes|oversendt|henvises|henvist|fremsendes|fremsendt|videresendes|videresendt"
-        r"|sendes(?: \w+)? videre)(?: \w+)? til|sendes(?: \w+)? til videre(?: \w+)? behandling",
+        r"|sendes(?: \w+)? videre)(?: \w+)? til|sendes(?: \w+)? til videre(?: \w+)? behandling"
+        rf"|sendes(?: (?:dermed|herefter|nu))? til(?= (?!.{{0,60}}høring)[\w-]*{BODY_WORD})",
         acts="oversendte|oversender|henviste|henviser|fremsendte|fremsender|videresendte|videresender",
         able="oversende|henvise|fremsende|videresende",
         role=Role.REFERRAL,
@@ -223,9 +228,6 @@ WHEN = (
 
 # --- who acts ---------------------------------------------------------------------------------------------------
 
-BODY_WORD = (
-    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
-)
 BODY = compiled(rf"[\w-]*{BODY_WORD}(?:et|en|n)?|medlemmer|flertal(?:let)?")
 OTHERS = compiled(
     r"\w*(?:forvaltning|administration|direktion|afdeling|minister|ministeri|styrelse|sekretariat|chef)(?:en|et|erne)?"
