@@ -22,7 +22,8 @@ _LABELS = (
     (
         _whole(
             r"(?:fraværende|afbud|meldt afbud|(?:ikke|ej) til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:"
-            r"|(?:der var |med )?afbud fra|fraværende var"
+            r"|(?:der var |med )?afbud fra|fraværende var|(?:alle|samtlige)[^.\n]{0,40}? (?:undtagen"
+            r"|bortset fra|på nær|med undtagelse af)"
         ),
         "absent",
     ),

@@ -146,6 +146,7 @@ ROWS: tuple[Row, ...] = (
         {"for_count": 7, "against_count": 2, "abstained_count": 1, "abstained": "F"},
     ),
     ("Anbefales, idet protokoltilførsel fra Ø vedlægges.", "recommended"),
+    ("Alle medlemmer var til stede, undtagen Bo Prøve.", "", {"absent": "Bo Prøve"}),
     ("Fraværende:\nElse Eksempel\nBo Prøve", "", {"absent": "Else Eksempel|Bo Prøve"}),
     ("Udvalget erklærede Bo Prøve inhabil.", "", {"recused": "Bo Prøve"}),
     ("Efter at Bo Prøve havde forladt mødet, blev indstillingen godkendt.", "approved"),
