@@ -102,10 +102,12 @@ def participants(text: str) -> tuple[Participant, ...]:
 def _once(found: Iterable[Participant]) -> tuple[Participant, ...]:
     """Each person once, with all that is said of them; namesakes of two parties are two."""
     people: list[Participant] = []
+    places: dict[str, list[int]] = {}
     for each in found:
-        same = [place for place, one in enumerate(people) if one.name == each.name]
+        same = places.setdefault(each.name, [])
         place = next((at for at in same if each.party in {None, people[at].party} or not people[at].party), None)
         if place is None:
+            same.append(len(people))
             people.append(each)
         else:
             one = people[place]
