@@ -208,7 +208,8 @@ UNSURE = compiled(
     "skal|skulle|vil|ville|bør|burde|må|måtte|kan|kunne|forventes|ventes|ønskes|ønsker|ønskede"
     "|foreslår|foreslog|foreslås"
     "|foreslået|anmoder|anmodede|bad|beder|opfordrer|opfordrede|overvejer|tidligere|allerede|endnu|har|havde|først"
-    "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|det|senest|planlagt|planlægges|lægger op til|lagde op til"
+    "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|i sin tid|senest"
+    "|planlagt|planlægges|lægger op til|lagde op til"
 )
 SUPPOSING = r"hvis|såfremt|medmindre|når|inden|før|forudsat|i tilfælde af|da|fordi|selvom|mens|efter at|siden"
 _BY_A_PARTY = "|".join(re.escape(name) for name in NAMES)
