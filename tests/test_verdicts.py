@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.decisions import ALL, Row
+from support.further import ROWS
 
+from builder.importers.amounts import amounts
 from builder.importers.found import Verdict, VotesFound
+from builder.importers.people import participants
 from builder.importers.verdicts import verdict
 
 PEOPLE = {"absent", "recused", "not_participating"}
@@ -35,7 +38,7 @@ def told(found: Verdict, key: str) -> Any:
     return value.value if hasattr(value, "value") else value
 
 
-@pytest.mark.parametrize("row", ALL, ids=lambda row: row[0][:70])
+@pytest.mark.parametrize("row", ALL + ROWS, ids=lambda row: row[0][:70])
 def test_what_the_words_state(row: Row) -> None:
     text, outcomes, *more = row
     found = verdict(text)
@@ -136,3 +139,27 @@ def test_a_known_surname_is_a_voice() -> None:
 
 def test_a_quote_is_nobodys_decision() -> None:
     assert verdict("Udvalget så filmen »Sagen blev udsat«.").outcome == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *WORDS_OF_MINUTES,
+        "a",
+        "(",
+        "A ",
+        "Bo Pr ",
+        "tog sagen ",
+        "Udvalg for a og ",
+        ", blev ",
+        "at at ",
+        "Æ og ",
+        "sende ",
+    ],
+)
+def test_a_long_text_is_read_to_its_end(piece: str) -> None:
+    """A rule that tries every way to cut a text would not come back from these."""
+    long = piece * (8_000 // len(piece))
+    assert verdict(f"Godkendt.\n\n{long}\n\nFraværende: Else Eksempel").phrase in f"Godkendt.{long}"
+    assert amounts(f"{long}\n\nDer gives 5 kr.")[-1].amount == 5
+    assert participants(f"{long}\nElse Eksempel (A)")

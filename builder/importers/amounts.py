@@ -33,7 +33,7 @@ _BETWEEN = re.compile(r"(?<!\w)mellem\s\Z", re.IGNORECASE)
 _RATE = re.compile(r"\s?(?:/|(?:pr\.?|per|for hver)\s)(?!\s?(?:år|måned|md))", re.IGNORECASE)
 _GIVES = re.compile(
     r"(?<!\w)(?:bidrag\w*|afsæt\w*|afsat|medfinansier\w*|finansier\w*|lever\w*|stiller|yder|bevilg\w*"
-    r"|budget\w*|normer\w*|skyder|bruge[sr]?|ramme\w*|støtter)(?!\w)",
+    r"|normer\w*|skyder|støtter)(?!\w)",
     re.IGNORECASE,
 )
 _QUALIFIERS = (
@@ -59,7 +59,7 @@ _PER_AFTER = re.compile(
     r"|månedligt|pr\.? måned|pr\.? md|per måned))",
     re.IGNORECASE,
 )
-_PER_BEFORE = re.compile(r"(?<!\w)(?:(?P<year>årligt?e?)|(?P<month>månedligt?e?))(?:\s[\w-]+){0,4}\s\Z", re.IGNORECASE)
+_PER_BEFORE = re.compile(r"(?<!\w)(?:(?P<year>årligt?e?)|(?P<month>månedligt?e?))(?:\s[\w.-]+){0,6}\s\Z", re.IGNORECASE)
 _YEARS = re.compile(
     r"(?<!\w)(?P<lead>i|for|fra|perioden|årene|året|budget(?:tet|år)?)\s(?:(?:årene|perioden|året"
     r"|budget\w*|budgetåret)\s)?"
@@ -68,18 +68,22 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"\A,?(?:\s(?!til\b|for\b|til\s|for\s)[\wæøå]+){0,4}?\s(?:til|for)\s(?P<what>[^\d\s(][^,.;:()\n]*)", re.IGNORECASE
+    r"\A,?(?:\s(?!(?:til|for)\s)[\w-]+){0,4}?\s(?:til|for)\s(?P<what>[^\d\s(][^,.;:()\n]*)", re.IGNORECASE
 )
 _PURPOSE_ENDS = re.compile(
     r"\s(?:i(?:\sårene|\sperioden|\sbudget\w*|\såret)?\s(?:19|20)\d\d|med udmøntning|om året|årligt"
     r"|i alt|svarende til|og\s?\Z|og at\b|samt\s?\Z|fra\s(?:19|20)\d\d|hvoraf|som\s|der\s)",
     re.IGNORECASE,
 )
+# A subject that points to something said before, or names no more than a sum.
+_SAYS_NOTHING = re.compile(
+    r"(?:heraf|hertil|heri|det|der|dette|den|denne|de|disse|beløb(?:et)?|summen|i alt)", re.IGNORECASE
+)
 _ENOUGH = re.compile(r"\s(?:til|for|på|med|i|og|som|af)\s")
 _LONGEST = 90
 _SUBJECT = re.compile(
     r"(?P<what>[A-ZÆØÅa-zæøå][^,.;:()\n\d]{2,90}?)\s(?:(?:vil|skal|kan"
-    r"|forventes)\s(?:\w+\s){0,2})?(?:at\s)?(?:er|udgør|udgøre|koster|koste|beløber sig|beløb sig"
+    r"|forventes)\s(?:\w+\s){0,2})?(?:at\s)?(?:er|være|blive|udgør|udgøre|koster|koste|beløber sig|beløb sig"
     r"|løber op|var)\s(?:\w+\s){0,3}?(?:på\s|til\s|i\s)?(?:[\w.]+\s){0,2}\Z"
 )
 _NOUN = re.compile(
@@ -187,7 +191,9 @@ def _no_amount(text: str, match: re.Match[str], right: str) -> bool:
     if _RATE.match(right) or re.match(r"\s?[-–—]\s?\Z", right):
         return True
     return (
-        match["unit"] is not None and match["unit"].casefold() == "timer" and not _GIVES.search(text, 0, match.start())
+        match["unit"] is not None
+        and match["unit"].casefold() == "timer"
+        and not _GIVES.search(text, 0, match.end() + 40)
     )
 
 
@@ -236,9 +242,10 @@ def _purpose(left: str, right: str, payer: str) -> str:
         r"(?<!\w)(?:op til|ca\.?|cirka|omkring|mindst|højst|i alt|samlet)\s?\Z", "", left, flags=re.IGNORECASE
     )
     if (subject := _SUBJECT.search(plain)) and subject["what"].strip():
-        return subject["what"].strip() if subject["what"][0].isupper() else ""
+        words = subject["what"].strip()
+        return words if words[0].isupper() and not _SAYS_NOTHING.fullmatch(words) else ""
     noun = _NOUN.search(plain)
-    return noun["what"] if noun else ""
+    return noun["what"] if noun and not _SAYS_NOTHING.fullmatch(noun["what"]) else ""
 
 
 def _short(words: str) -> str:

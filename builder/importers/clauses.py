@@ -54,7 +54,8 @@ _CUTS = re.compile(
     loose(
         r"(?P<at>,?\s(?:og |samt |om )?at(?!\w))"
         rf"|(?P<aside>,\s?(?:og )?(?:{SUPPOSING}|idet|således at|så)(?!\w))"
-        r"|(?P<relative>,\s?(?:der|som|hvor|hvoraf|hvilket|hvilken|hvis|jf|undtagen|herunder|fx)(?!\w))"
+        r"|(?P<relative>,\s?(?:der|som|om|hvor|hvordan|hvorvidt|hvad|hvem|hvilke|hvoraf|hvilket|hvilken"
+        r"|hvis|jf|undtagen|herunder|fx)(?!\w))"
         r"|(?P<main>,\s?(?:hvorefter|hvorpå|hvormed|men)(?!\w)|,\s?(?:og )(?=\w*(?:udvalget|rådet|bestyrelsen)(?!\w)))"
         r"|(?P<resume>,\s?(?=(?:blev|bliver|er|var|kan|kunne|til efterretning)(?!\w)))"
         r"|(?P<stop>[;:](?=\s|$))|(?P<comma>,)"

@@ -9,7 +9,7 @@ from builder.likeness import Lexicon
 from builder.schema.scalars import MONTHS, to_date, to_time
 
 _DAY = re.compile(
-    r"(?<![\d./-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<d>\d{1,2})(?P<s>[-./])\s?(?P<m>\d{1,2})(?:(?:[-./]\s?|\s)(?P<y>\d{4})|(?P=s)(?P<short>\d{2}))"
+    r"(?<!\d)(?<!\d[./-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<d>\d{1,2})(?P<s>[-./])\s?(?P<m>\d{1,2})(?:(?:[-./]\s?|\s)(?P<y>\d{4})|(?P=s)(?P<short>\d{2}))"
     r"|(?P<day>\d{1,2})\s?\.?\s{0,3}(?P<month>[^\W\d_][^\W_]{2,9})\.?,?\s{1,3}(?P<year>\d{4}))(?![\d/])"
 )
 _CLOCK = re.compile(

@@ -21,7 +21,7 @@ from builder.model.values import Outcome
 
 _RECOMMENDS = next(each for each in PHRASES if each.outcome is Outcome.RECOMMENDED)
 LEADING = re.compile(
-    r"[\s,;:.)\-–•]*(?:(?:(?:ad|pkt\.?|punkt)\s+)?\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at |hvorefter |hvorpå )?\s*",
+    r"[\s,;:.)\-–•]*(?:(?:(?:ad|pkt\.?|punkt)\s+)?\d{1,2}[a-z]?\s*[.):]\s*)?(?:og |at |men |hvorefter |hvorpå )?\s*",
     re.IGNORECASE,
 )
 _ABLE = compiled("kan|kunne")
@@ -35,6 +35,16 @@ _MEETING = compiled(r"på (?:mødet|sit møde|møde)|i mødet|ved mødet")
 _GROUP = re.compile(r"\A[\s,]*(\d{1,2}|et|to|tre|fire|fem|seks|syv|otte|ni)\s+medlem", re.IGNORECASE)
 _AUXILIARY = compiled("blev|er|bliver|var|blevet|er blevet")
 _BY = re.compile(loose(r"\A af (\w+(?: \w+)?)"), re.IGNORECASE)
+_BY_ITSELF = compiled(
+    "(?:et )?(?:enigt )?(?:udvalg|byråd|regionsråd|råd)(?:et)?|kommunalbestyrelsen|bestyrelsen|magistraten"
+    "|et flertal|et enigt|et enstemmigt"
+    "|dagsordenen|plakaten|hensyn|den grund"
+)
+_DETERMINED = re.compile(
+    r"(?:\A|\s)(?:den|det|de|en|et|denne|dette|disse|alle|om|af|til|for|i|på|med|fra|sit|sin|sine"
+    r"|øvrige|nyligt|netop)\s+\Z",
+    re.IGNORECASE,
+)
 _PAST = re.compile(loose(r"(?:te|de|tog|afslog|imødekom|trak|udskød|lod)\Z"), re.IGNORECASE)
 OWN = compiled("udvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|nævn(?:et)?|kommission(?:en)?|medlemmer|flertal(?:let)?")
 _AHEAD = re.compile(rf"\A[\s,]*{phrases.AHEAD.pattern}", re.IGNORECASE)
@@ -118,7 +128,13 @@ def _done(plain: str, clause: Clause, rule: _Rule, _: str, day: date | None) -> 
     """What is done with the matter: `Godkendt.` `Sagen blev udsat.` `Indstillingen tiltrædes.`, and so on."""
     for match in rule.done.finditer(plain, clause.start, clause.end) if rule.done else ():
         left, right = _around(plain, clause, match)
-        if _doubtful(left) or phrases.AMENDMENT.search(left) or _somebody(left) or _others_after(right):
+        if (
+            _doubtful(left)
+            or _describes(left)
+            or phrases.AMENDMENT.search(left)
+            or _somebody(left)
+            or (_others_after(right) and rule.phrase.outcome is not Outcome.WITHDRAWN)
+        ):
             continue
         alone = not left.strip(" ,\n") or _BESIDE.fullmatch(left)  # `Godkendt og fremsendes til ...`
         if rule.about and not alone and not rule.about.search(left):
@@ -132,7 +148,7 @@ def _acts(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
     """What the body does: `Udvalget godkendte ...` or `Herefter godkendte udvalget ...`."""
     for match in rule.acts.finditer(plain, clause.start, clause.end) if rule.acts else ():
         left, right = _around(plain, clause, match)
-        if not _by_body(left, right, body) or _doubtful(left):
+        if not _by_body(left, right, body) or _doubtful(left) or _describes(left):
             continue
         if (rule.then and not rule.then.search(right)) or _OF_AMENDMENT.match(right):
             continue
@@ -219,12 +235,14 @@ def _somebody(left: str) -> bool:
 
 
 def _others_after(right: str) -> bool:
+    """Whether it is said that somebody else did it: `godkendt af ministeriet`."""
     by = _BY.match(right)
-    return (
-        bool(by) and not phrases.BODY.search(by[1]) and not re.match(r"dagsorden|plakat|hensyn|\w*grund", by[1])
-        if by
-        else False
-    )
+    return by is not None and not _BY_ITSELF.match(by[1])
+
+
+def _describes(left: str) -> bool:
+    """Whether the form stands before a noun: `det godkendte budget`, `om godkendt budget`."""
+    return bool(_DETERMINED.search(left))
 
 
 def _by_body(left: str, right: str, body: str) -> bool:

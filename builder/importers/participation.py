@@ -21,8 +21,9 @@ def _whole(pattern: str) -> re.Pattern[str]:
 _LABELS = (
     (
         _whole(
-            r"(?:fraværende|afbud|meldt afbud|ikke til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:"
-            r"|(?:der var |med )?afbud fra|fraværende var"
+            r"(?:fraværende|afbud|meldt afbud|(?:ikke|ej) til ?stede|ikke mødt|fravær)(?: fra)?(?: var)?\s?:"
+            r"|(?:der var |med )?afbud fra|fraværende var|(?:alle|samtlige)[^.\n]{0,40}? (?:undtagen"
+            r"|bortset fra|på nær|med undtagelse af)"
         ),
         "absent",
     ),
@@ -40,7 +41,7 @@ _AWAY = _whole(
     rf"|de) i at deltage[^.;]{{0,60}}? {_ITEM}|deltog ikke"
 )
 _ABSENT = _whole(
-    r"(?:var|er) (?:fraværende|forhindre(?:t|de)|ikke til ?stede|ikke mødt|udeblevet)|(?:havde|har"
+    r"(?:var|er) (?:fraværende|forhindre(?:t|de)|(?:ikke|ej) til ?stede|ikke mødt|udeblevet)|(?:havde|har"
     r"|meldte) (?:meldt )?afbud"
     r"|(?:deltog|deltager) ikke i (?:udvalgs|byråds)?mødet|(?:sendte|sender) afbud"
 )
@@ -51,11 +52,16 @@ _TOOK_PART = _whole("ikke|forhindre(?:t|de)")
 def participation(text: str, known: Collection[str] = ()) -> tuple[_People, _People, _People]:
     """Who was absent, who was disqualified (`inhabil`), who did not take part in the treatment of the item."""
     sides: dict[str, list[Participant]] = {"absent": [], "recused": [], "away": []}
+    open_ = ""  # the side whose label stands alone, with the names on the lines below
     for start, end in sentences(text):
         sentence = text[start:end]
         label = next(((match, side) for pattern, side in _LABELS if (match := pattern.search(sentence))), None)
         if label:
-            sides[label[1]] += participants(sentence[label[0].end() :])
+            named = participants(sentence[label[0].end() :])
+            sides[label[1]] += named
+            open_ = "" if named or sentence[label[0].end() :].strip() else label[1]
+        elif open_ and _only_names(sentence, known):
+            sides[open_] += participants(sentence)
         elif _INSTEAD.match(sentence) and len(sides["absent"]) == 1:
             there = next(iter(_named(sentence, known)), None)
             sides["absent"] = [replace(sides["absent"][0], substitute=there.name)] if there else sides["absent"]
@@ -64,6 +70,14 @@ def participation(text: str, known: Collection[str] = ()) -> tuple[_People, _Peo
     absent, recused, away = (tuple(dict.fromkeys(each)) for each in sides.values())
     gone = {each.name for each in recused}
     return absent, recused, tuple(each for each in away if each.name not in gone)
+
+
+def _only_names(sentence: str, known: Collection[str]) -> bool:
+    named = next(voices(sentence, known), None)
+    return (
+        named is not None
+        and len(sentence[: named.start].strip(" -•\n")) + len(sentence[named.end :].strip(" ,.\n")) == 0
+    )
 
 
 def _side(sentence: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from builder.importers import parties
 from builder.importers.found import Participant
 from builder.importers.parties import is_party
 
-_WORD = r"(?:[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]{0,3}\.(?=\s[A-ZÆØÅ])|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+)"
+_WORD = r"(?:d['’][A-ZÆØÅ][\w-]+|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]{0,3}\.(?=\s[A-ZÆØÅ])|[A-ZÆØÅÖÄÜÉÈ][\wÀ-ÿ'’-]+)"
 NAME = rf"{_WORD}(?:\s(?:{_WORD}|von|van|de|af|den|el|al|bin)){{0,6}}\s{_WORD}"
 _OFFICES = (
     r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds"
@@ -23,7 +23,8 @@ _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:medlemmer|mødedeltagere|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede"
+    r"(?:medlemmer|(?:øvrige )?mødedeltagere|øvrige deltagere|desuden deltog|endvidere deltog"
+    r"|deltagere|deltog|til ?stede|mødt|fraværende|ikke til ?stede"
     r"|ikke mødt|afbud|fravær|meldt afbud"
     r"|der var afbud|følgende)(?:\s+(?:fra|var|medlemmer))?\s*:?\s*",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _IN_PLACE = tuple(
         r"|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
         r"(?-i:<there>),?\s?(?:som |er |var |mødte som |deltog som "
         r"|deltager som )?(?:er )?(?:stedfortræder|suppleant) for (?-i:<away>)",
-        r"(?:stedfortræder|suppleant) for (?-i:<away>):? (?:er |var )?(?-i:<there>)",
+        r"(?:som )?(?:stedfortræder|suppleant) for (?-i:<away>):? (?:er |var |deltog |mødte )?(?-i:<there>)",
         r"(?-i:<away>)\s*[-–:,(]\s*(?:(?:stedfortræder|suppleant)(?: er| var)?:?\s)(?-i:<there>)\)?",
         r"(?-i:<away>)\s*[-–:(]\s*(?-i:<there>)(?: (?:deltog|mødte|er|som))*,? (?:som )?(?:stedfortræder|suppleant)\)?",
     )
@@ -95,8 +96,23 @@ def participants(text: str) -> tuple[Participant, ...]:
             found[-1] = (found[-1][0], replace(found[-1][1], party=party))
         elif person := _person(piece):
             found.append((begin, person))
-    ordered = [person for _, person in sorted(found, key=lambda each: each[0])]
-    return tuple(dict.fromkeys(ordered))
+    return _once(person for _, person in sorted(found, key=lambda each: each[0]))
+
+
+def _once(found: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Each person once, with all that is said of them; namesakes of two parties are two."""
+    people: list[Participant] = []
+    places: dict[str, list[int]] = {}
+    for each in found:
+        same = places.setdefault(each.name, [])
+        place = next((at for at in same if each.party in {None, people[at].party} or not people[at].party), None)
+        if place is None:
+            same.append(len(people))
+            people.append(each)
+        else:
+            one = people[place]
+            people[place] = replace(one, party=one.party or each.party, substitute=one.substitute or each.substitute)
+    return tuple(people)
 
 
 def _pieces(text: str) -> Iterator[str]:

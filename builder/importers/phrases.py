@@ -50,6 +50,10 @@ class Phrase:
     then: str = ""
 
 
+BODY_WORD = (
+    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
+)
+
 # What is on the agenda: only of this is it said that it is put off, taken off or settled.
 MATTER = (
     r"(?:sag|punkt|pkt|forslag|indstilling|ansøgning|anmodning|behandling|beslutning|emne|projekt|plan|orientering"
@@ -95,7 +99,7 @@ PHRASES = (
     Phrase(
         Outcome.ENDORSED,
         done="tiltrådt|tiltrædes|tiltrådtes",
-        acts="tiltrådte|tiltræder",
+        acts="tiltrådte|tiltræder|tilsluttede sig|tilslutter sig",
         able="tiltræde|tiltrædes",
         negated=Outcome.NOT_ENDORSED,
     ),
@@ -149,7 +153,8 @@ PHRASES = (
     Phrase(
         Outcome.REFERRED,
         done=r"(?:oversendes|oversendt|henvises|henvist|fremsendes|fremsendt|videresendes|videresendt"
-        r"|sendes(?: \w+)? videre)(?: \w+)? til|sendes(?: \w+)? til videre(?: \w+)? behandling",
+        r"|sendes(?: \w+)? videre)(?: \w+)? til|sendes(?: \w+)? til videre(?: \w+)? behandling"
+        rf"|sendes(?: (?:dermed|herefter|nu))? til(?= (?!.{{0,60}}høring)[\w-]*{BODY_WORD})",
         acts="oversendte|oversender|henviste|henviser|fremsendte|fremsender|videresendte|videresender",
         able="oversende|henvise|fremsende|videresende",
         role=Role.REFERRAL,
@@ -203,7 +208,8 @@ UNSURE = compiled(
     "skal|skulle|vil|ville|bør|burde|må|måtte|kan|kunne|forventes|ventes|ønskes|ønsker|ønskede"
     "|foreslår|foreslog|foreslås"
     "|foreslået|anmoder|anmodede|bad|beder|opfordrer|opfordrede|overvejer|tidligere|allerede|endnu|har|havde|først"
-    "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|det|senest|planlagt|planlægges|lægger op til|lagde op til"
+    "|hvis|såfremt|forudsat|inden|når|efter at|siden hen|i sin tid|senest"
+    "|planlagt|planlægges|lægger op til|lagde op til"
 )
 SUPPOSING = r"hvis|såfremt|medmindre|når|inden|før|forudsat|i tilfælde af|da|fordi|selvom|mens|efter at|siden"
 _BY_A_PARTY = "|".join(re.escape(name) for name in NAMES)
@@ -223,9 +229,6 @@ WHEN = (
 
 # --- who acts ---------------------------------------------------------------------------------------------------
 
-BODY_WORD = (
-    r"(?:udvalg|byråd|regionsråd|råd|kommunalbestyrelse|bestyrelse|magistrat|nævn|kommission|borgerrepræsentation)"
-)
 BODY = compiled(rf"[\w-]*{BODY_WORD}(?:et|en|n)?|medlemmer|flertal(?:let)?")
 OTHERS = compiled(
     r"\w*(?:forvaltning|administration|direktion|afdeling|minister|ministeri|styrelse|sekretariat|chef)(?:en|et|erne)?"

@@ -14,8 +14,9 @@ from builder.model.values import StatementKind
 _MARKS = re.compile(
     loose(
         r"(?P<minority>(?<!\w)mindretalsudtalelse\w*)|(?P<note>(?<!\w)proto[ck]ol(?:tilførsel|tilførsler"
-        r"|bemærkning)\w*)"
-        r"|(?P<wish>(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende"
+        r"|bemærkning)\w*|(?<!\w)særudtalelse\w*|(?<!\w)proto[ck]ollat(?=:))"
+        r"|(?P<wish>(?:bemærkede|bemærker|anførte)(?: følgende)? til proto[ck]ol\w*"
+        r"|(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende"
         r"| nedenstående)? (?:(?:til)?ført til (?:proto[ck]ol|referat)\w*|proto[ck]olleret))"
     ),
     re.IGNORECASE,
@@ -53,7 +54,7 @@ def statements(text: str, known: Collection[str] = ()) -> tuple[Placed, ...]:
             if named and named.start == 0:
                 by, at = named.names, source.end() + named.end
         line = text[at : at + 80].partition("\n")[0]
-        if not mark["wish"] and not re.match(r"\s*(?:[:.(-]|\Z)", line) and not by:
+        if not mark["wish"] and not re.match(r"\s*(?:[:.(-]|\Z|,?\s?at\s)", line):
             continue  # `der kom en mindretalsudtalelse`: told of, not given
         lead = _LEAD.match(text, at)
         at = lead.end() if lead else at

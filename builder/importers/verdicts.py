@@ -108,6 +108,9 @@ def _phrase(text: str, ordered: list[Stated]) -> str:
     begin = lead.end() if lead else begin
     if end - begin > _LONGEST:
         begin, end = first.start, first.end
+    to = _TO.search(text, max(begin, end - 4), end + 120)
+    if to and to.start() <= end and text[begin:end].endswith("til"):
+        end = to.end()
     if text[end : end + 1] in {".", "!"}:
         end += 1
     return text[begin:end].strip()

@@ -68,11 +68,10 @@ _BEFORE = (
 _NUMBERED = (
     (re.compile(r"\d\s(?:stemmer\s)?(?:imod|mod)\s\(\Z|\d\sstemmer\s(?:imod|mod)\Z", re.IGNORECASE), AGAINST),
     (re.compile(r"\d\s(?:stemmer\s)?for\s\(\Z", re.IGNORECASE), FOR),
+    (re.compile(r"\d\s(?:undlader|undlod|hverken for eller imod)\s\(\Z", re.IGNORECASE), ABSTAINED),
 )
 _TALLY = re.compile(
-    loose(
-        r"(?<!\w)(\d{1,2}) (?:stemmer |stemte |medlemmer stemte |medlemmer stemmer )?(for|imod|mod|undlod)(?! \d)(?!\w)"
-    ),
+    loose(r"(?<!\w)(\d{1,2}) (?:medlemmer )?(?:stemmer |stemte )?(for|imod|mod|undlod|undlader)(?! \d)(?!\w)"),
     re.IGNORECASE,
 )
 _AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
@@ -139,7 +138,7 @@ def _tally(sentence: str, counts: dict[str, int]) -> None:
         counts.setdefault("against_count", int(both[2]))
         return
     for match in _TALLY.finditer(sentence):
-        side = {"for": FOR, "undlod": ABSTAINED}.get(match[2].lower(), AGAINST)
+        side = {"for": FOR, "undlod": ABSTAINED, "undlader": ABSTAINED}.get(match[2].lower(), AGAINST)
         counts.setdefault(_COUNTS[side], int(match[1]))
     for match in _STOOD.finditer(sentence):
         counts.setdefault(_COUNTS[FOR if match[1].lower() == "for" else AGAINST], int(match[2]))
