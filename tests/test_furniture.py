@@ -50,10 +50,8 @@ def test_headers_footers_and_numbers_of_pages() -> None:
         ["Havneby Kommune", "Byrådet 1. maj 2025", "videre tekst", "Godkendt.", "2"],
         ["Havneby Kommune", "Byrådet 1. maj 2025", "Punkt 2", "Godkendt.", "3"],
     )
-    assert marked(source) == ["Havneby Kommune", "Byrådet 1. maj 2025", "1"] + [
-        *("Havneby Kommune", "Byrådet 1. maj 2025", "2"),
-        *("Havneby Kommune", "Byrådet 1. maj 2025", "3"),
-    ]
+    running = ["Havneby Kommune", "Byrådet 1. maj 2025"]
+    assert marked(source) == [*running, "1", *running, "2", *running, "3"]
 
 
 def test_a_footer_may_count() -> None:

@@ -143,9 +143,11 @@ def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int]) -> Iterator[l
     """Places of numbers, each one more than the one before."""
     last: dict[int, list[int]] = {}
     for index in alone:
-        number = int(_DIGITS.findall(filled[index].text)[0]) if _DIGITS.search(filled[index].text) else None
-        if number is not None:
-            last[number] = [*last.pop(number - 1, []), index]
+        if digits := _DIGITS.search(filled[index].text):
+            number = int(digits[0][:9])
+            row = last.pop(number - 1, [])
+            row.append(index)
+            last[number] = max(row, last.get(number, []), key=len)
     yield from last.values()
 
 
