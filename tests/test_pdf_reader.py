@@ -11,8 +11,8 @@ from conftest import SHARED
 from support.office import converted, document, entries, heading, needs_office, paragraph, table
 from support.pdf import pdf
 
-from builder.importers.lines import Line, Mark
-from builder.importers.readers import hyphens, read
+from builder.importers.lines import Line, Mark, Unreadable
+from builder.importers.readers import glyphs, hyphens, read, refusals
 from builder.importers.readers import pdf as reader
 from builder.importers.readers import text as plain
 from builder.importers.readers.glyphs import Word
@@ -125,6 +125,26 @@ def test_a_few_names_and_what_they_are_stay_lines() -> None:
     assert [each for each in said(words) if each] == ["Mødedato 1. maj 2025", "Mødested Rådhuset"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("1 - Åben Anbefalinger fra projektet", "(81406/25) (H)"),
+            ("2 - Åben Evaluering af projektet", "(81405/25) (H)"),
+        ],
+        [("Godkendelse af social effektinvestering", "3"), ("Etablering af indsats på væresteder", "12")],
+        [("1.", "at forslaget godkendes"), ("2.", "at det sendes videre til byrådet")],
+    ],
+)
+def test_a_list_with_something_at_its_edge_is_no_table(rows: list[tuple[str, str]]) -> None:
+    words = page(
+        *((50 + 300 * column, 700 - 14 * row, each[column]) for row, each in enumerate(rows) for column in (0, 1))
+    )
+    found = reader.laid_out([words])
+    assert [line.text for line in found if line.text] == [" ".join(each) for each in rows]
+    assert {line.mark for line in found} == {Mark.TEXT}
+
+
 def test_words_that_run_up_the_page_are_kept_apart() -> None:
     words = page((50, 700, "Godkendt."))
     upward = [Word("UDKAST", 20, 30, 300 + 10 * n, 10, False, 90 + n, level=False) for n in range(2)]
@@ -162,6 +182,20 @@ def test_pages_are_counted_and_ligatures_taken_apart(tmp_path: Path) -> None:
     file.write_bytes(pdf("Side et", "Side to"))
     assert [(line.text, line.page) for line in read(file).lines if line.text] == [("Side et", 1), ("Side to", 2)]
     assert said(page((50, 700, "ﬁnansiering"))) == ["finansiering"]
+
+
+def test_a_file_that_keeps_its_reader_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glyphs, "PATIENCE", 0.001)
+    with pytest.raises(Unreadable) as caught:
+        glyphs.pages(pdf("Godkendt."))
+    assert caught.value.reason == refusals.SLOW_PDF
+
+
+def test_a_file_that_is_longer_than_minutes_are_is_not_read_in_part() -> None:
+    with pytest.raises(Unreadable) as caught:
+        glyphs.pages(pdf(*["Godkendt."] * 2001))
+    assert caught.value.reason == refusals.LONG_PDF
+    assert caught.value.said == {"most": "2000"}
 
 
 def blocks(lines: Sequence[Line]) -> list[str]:

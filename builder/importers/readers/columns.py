@@ -13,6 +13,7 @@ _APART = 1.5  # gap between cells, in sizes of the letters; between words of a l
 _SAME_ROW = 0.45  # by which the foot of words of one line may differ, in sizes
 _ALIGNED = 4.0  # points by which the edges of a column may differ
 _LABEL = re.compile(r"[^\w\s]|\(?(?:\d{1,3}|[a-zæøåA-ZÆØÅ]|[ivx]{1,4})[.):]?|\d{1,2}(?:\.\d{1,2})+\.?")
+_BRACKETS = re.compile(r"(?:\([^()]*\)\s*)+")  # `(81406/25) (H)` behind the title of an annex
 _FEW, _SHORT = 5, 30  # rows, and signs of a name: what a head of minutes has, and a table has not
 
 
@@ -122,10 +123,19 @@ def _region(found: Sequence[Row], start: int) -> tuple[int, list[float]]:
         elif columns[0] > 0:
             end = index + 1
         index += 1
-    rows_of_it = found[start:end]
-    if several < 2 or (len(edges) == 2 and all(_LABEL.fullmatch(row[0].text) for row in rows_of_it if len(row) > 1)):
+    full = [row for row in found[start:end] if len(row) > 1]
+    if several < 2 or (len(edges) == 2 and _are_entries(full)):
         return start, []
     return end, edges
+
+
+def _are_entries(found: Sequence[Row]) -> bool:
+    """Whether rows of two parts are a list: numbers before its entries, or something in brackets or a page behind."""
+    if all(_LABEL.fullmatch(row[0].text) for row in found) or all(_BRACKETS.fullmatch(row[-1].text) for row in found):
+        return True
+    pages = [int(row[-1].text) for row in found if re.fullmatch(r"\d{1,3}", row[-1].text)]
+    long = sum(len(row[0].text) for row in found) > _SHORT * len(found)
+    return len(pages) == len(found) and long and pages == sorted(pages)
 
 
 def _is_near(above: Row, below: Row) -> bool:
