@@ -74,6 +74,11 @@ def test_the_titles_of_items_that_each_begin_a_page_stay() -> None:
     assert marked(paged(["Punkt 1: Skoler", "a"], ["Punkt 2: Veje", "b"], ["Punkt 3: Broer", "c"])) == []
 
 
+def test_what_is_behind_a_line_of_text_is_text() -> None:
+    source = paged(*(["Havneby Kommune", f"afsnit {name}", "og så videre", "slut."] for name in "abcd"))
+    assert marked(source) == ["Havneby Kommune"] * 4
+
+
 def test_a_number_on_a_page_that_does_not_count_with_it_stays() -> None:
     assert marked(paged(["301", "Veje", "a"], ["mere", "b", "c"], ["302", "Broer", "d"])) == []
 

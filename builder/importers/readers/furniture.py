@@ -76,7 +76,7 @@ def _may_run(line: Line) -> bool:
 def _running(pages: Sequence[Sequence[Line]], heights: Mapping[int, float] | None) -> set[int]:
     """The lines at the top or bottom of most pages, and the pages' numbers.
 
-    Where nothing is known of their heights, what is further in can only be furniture if all that is further out is.
+    What is further in can only be furniture if all that is further out is.
     """
     found: set[int] = set()
     enough = max(2, len(pages) * 2 // 5) if heights is not None or len(pages) > 3 else len(pages)
@@ -84,7 +84,7 @@ def _running(pages: Sequence[Sequence[Line]], heights: Mapping[int, float] | Non
         for rank in range(_DEEP):
             groups: dict[str, list[Line]] = defaultdict(list)
             for end in ends:
-                if len(end) > rank and (heights is not None or all(line.number in found for line in end[:rank])):
+                if len(end) > rank and all(line.number in found for line in end[:rank]):
                     groups[_shape(end[rank])].append(end[rank])
             for group in groups.values():
                 near = _at_one_place(group, heights) if heights is not None else group
