@@ -155,10 +155,13 @@ def test_no_word_of_a_page_is_lost(tree: object) -> None:
 # --- FirstAgenda ------------------------------------------------------------------------------------------------
 
 ROW = """<table id="dagsordenDetaljer"><thead><tr><th>Punkt</th><th>Titel</th></tr></thead><tbody>
-<tr class="punktrow"><td>{mark}<span class="label">4a</span></td><td><button><h2 class="overskrift">Køb af grund</h2></button>
+<tr class="punktrow"><td>{mark}<span class="label">4a</span></td>
+<td><button><h2 class="overskrift">Køb af grund</h2></button>
 <div class="details" style="display: none;"><span class="sagsnummer">EMN-2025-1</span><div class="punkt"><h3></h3>
-<h3>Beslutninger</h3><span class="resume"><div>Godkendt med <b>ændringer</b>.</div><ul><li>et<ul><li>to</li></ul></li></ul>
-<table><tr><td>År</td><td>Kr.</td></tr></table></span></div><h3>Bilag</h3><ul><li><span role="button" data-id="x1">PDF</span>
+<h3>Beslutninger</h3><span class="resume"><div>Godkendt med <b>ændringer</b>.</div>
+<ul><li>et<ul><li>to</li></ul></li></ul>
+<table><tr><td>År</td><td>Kr.</td></tr></table></span></div>
+<h3>Bilag</h3><ul><li><span role="button" data-id="x1">PDF</span>
 <a class="bilag-link" href="/vis/pdf/x1">Kort</a></li></ul></div></td>
 <td><ul class="dropdown-menu" role="menu"><li><a href="#">Kopier link</a></li></ul></td></tr></tbody></table>"""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from conftest import SHARED
 from support.office import converted, document, entries, heading, needs_office, paragraph, table
 from support.pdf import pdf
 
-from builder.importers.lines import Line, Mark
-from builder.importers.readers import hyphens, read
+from builder.importers.lines import Line, Mark, Unreadable
+from builder.importers.readers import glyphs, hyphens, read, refusals
 from builder.importers.readers import pdf as reader
 from builder.importers.readers import text as plain
 from builder.importers.readers.glyphs import Word
@@ -125,6 +124,26 @@ def test_a_few_names_and_what_they_are_stay_lines() -> None:
     assert [each for each in said(words) if each] == ["Mødedato 1. maj 2025", "Mødested Rådhuset"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("1 - Åben Anbefalinger fra projektet", "(81406/25) (H)"),
+            ("2 - Åben Evaluering af projektet", "(81405/25) (H)"),
+        ],
+        [("Godkendelse af social effektinvestering", "3"), ("Etablering af indsats på væresteder", "12")],
+        [("1.", "at forslaget godkendes"), ("2.", "at det sendes videre til byrådet")],
+    ],
+)
+def test_a_list_with_something_at_its_edge_is_no_table(rows: list[tuple[str, str]]) -> None:
+    words = page(
+        *((50 + 300 * column, 700 - 14 * row, each[column]) for row, each in enumerate(rows) for column in (0, 1))
+    )
+    found = reader.laid_out([words])
+    assert [line.text for line in found if line.text] == [" ".join(each) for each in rows]
+    assert {line.mark for line in found} == {Mark.TEXT}
+
+
 def test_words_that_run_up_the_page_are_kept_apart() -> None:
     words = page((50, 700, "Godkendt."))
     upward = [Word("UDKAST", 20, 30, 300 + 10 * n, 10, False, 90 + n, level=False) for n in range(2)]
@@ -162,6 +181,20 @@ def test_pages_are_counted_and_ligatures_taken_apart(tmp_path: Path) -> None:
     file.write_bytes(pdf("Side et", "Side to"))
     assert [(line.text, line.page) for line in read(file).lines if line.text] == [("Side et", 1), ("Side to", 2)]
     assert said(page((50, 700, "ﬁnansiering"))) == ["finansiering"]
+
+
+def test_a_file_that_keeps_its_reader_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glyphs, "PATIENCE", 0.001)
+    with pytest.raises(Unreadable) as caught:
+        glyphs.pages(pdf("Godkendt."))
+    assert caught.value.reason == refusals.SLOW_PDF
+
+
+def test_a_file_that_is_longer_than_minutes_are_is_not_read_in_part() -> None:
+    with pytest.raises(Unreadable) as caught:
+        glyphs.pages(pdf(*["Godkendt."] * 2001))
+    assert caught.value.reason == refusals.LONG_PDF
+    assert caught.value.said == {"most": "2000"}
 
 
 def blocks(lines: Sequence[Line]) -> list[str]:
@@ -236,11 +269,19 @@ def test_a_list_over_two_pages_a_table_and_a_number_for_each_page(tmp_path: Path
 
 
 @needs_office
-def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_columns_of_text_set_flush_are_read_one_after_the_other(columns: int, tmp_path: Path) -> None:
     said = [
-        f"Afsnit {number} om skoler og veje, som er langt nok til at fylde mere end en linje." for number in range(60)
+        f"Afsnit {number} om sundhedsvæsenets samarbejdspartnere og kommunalbestyrelsens beslutningskompetence, "
+        "som er langt nok til at fylde mere end en linje."
+        for number in range(40)
     ]
-    found = read(converted(document(*map(paragraph, said), columns=2), tmp_path, "pdf"))
-    text = " ".join(line.text for line in found.lines if line.text)
-    assert re.findall(r"Afsnit (\d+)", text) == [str(number) for number in range(60)]
-    assert text == " ".join(said)
+    made = document(*map(paragraph, said), columns=columns, header="Havneby Kommune", footer="#")
+    flush = made.replace('fo:margin-bottom="0.25cm"', 'fo:margin-bottom="0.25cm" fo:text-align="justify"')
+    found = read(converted(flush, tmp_path, "pdf"))
+    kept = [line for line in found.lines if not line.furniture]
+    assert " ".join(line.text for line in kept if line.text) == " ".join(said)
+    if columns < 3:  # in narrower ones a line may end anywhere, and so may a paragraph at the foot of a column
+        assert len(set(said) - set(paragraphs(kept))) <= 2
+    assert {line.mark for line in kept} == {Mark.TEXT}
+    assert {line.text for line in found.lines if line.furniture} >= {"Havneby Kommune", "1", "2"}

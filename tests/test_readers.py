@@ -83,7 +83,9 @@ def test_a_form_feed_begins_a_page(tmp_path: Path) -> None:
     assert [(line.text, line.page) for line in found.lines] == [("en", 1), ("to", 1), ("tre", 2), ("fire", 3)]
 
 
-@pytest.mark.parametrize("sign", ["- ", "– ", "• ", "•", "\uf0b7 ", "\uf0a7\t", "· ", "* ", "▪ ", "o  ", "• \n", "-\n"])
+@pytest.mark.parametrize(
+    "sign", ["- ", "– ", "• ", "•", "\uf0b7 ", "\uf0a7\t", "· ", "* ", "▪ ", "o  ", "§ ", "• \n", "-\n"]
+)
 def test_signs_of_lists_become_marks(sign: str, tmp_path: Path) -> None:
     found = reading(tmp_path, "a.txt", f"Før\n{sign}Et punkt på listen\nefter")
     assert [(line.text, line.mark) for line in found.lines] == [
@@ -94,7 +96,7 @@ def test_signs_of_lists_become_marks(sign: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["-5 mio. kr.", "1. at sagen godkendes", "- 2 -", "Voksen- og Plejeudvalget", "*vigtigt*"]
+    "line", ["-5 mio. kr.", "1. at sagen godkendes", "- 2 -", "Voksen- og Plejeudvalget", "*vigtigt*", "§ 17"]
 )
 def test_what_only_looks_like_a_sign_stays(line: str, tmp_path: Path) -> None:
     found = reading(tmp_path, "a.txt", f"Før\n{line}\nefter")
@@ -102,8 +104,16 @@ def test_what_only_looks_like_a_sign_stays(line: str, tmp_path: Path) -> None:
 
 
 def test_signs_that_became_question_marks_are_left_out_and_questions_are_not(tmp_path: Path) -> None:
-    given = "arbejde.?\n\nudvalgets arbejde: ?\n\n?Den indsats består af: ?\n\n- ?Tilknytning\n\nHvad koster det?\n\nEr det dyrt ?\n\n?"
-    assert [line for line in told(reading(tmp_path, "a.txt", given)) if line] == [
+    given = (
+        "arbejde.?",
+        "udvalgets arbejde: ?",
+        "?Den indsats består af: ?",
+        "- ?Tilknytning",
+        "Hvad koster det?",
+        "Er det dyrt ?",
+        "?",
+    )
+    assert [line for line in told(reading(tmp_path, "a.txt", "\n\n".join(given))) if line] == [
         "arbejde.",
         "udvalgets arbejde:",
         "Den indsats består af:",
@@ -184,7 +194,7 @@ def packed(**parts: bytes) -> bytes:
         ("a.docx", packed(word__document_xml=b"<w:document"), refusals.BROKEN_WORD),
         ("a.docx", packed(word__document_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), refusals.BROKEN_WORD),
         ("a.docx", packed(word__document_xml=bytes(70_000_000)), refusals.TOO_LARGE),
-        ("a.txt", b"a" * 20_000_001, refusals.TOO_LARGE),
+        ("a.txt", b"a" * 5_000_001, refusals.TOO_LARGE),
         ("a.html", b"<div>" * 9_000 + b"dybt", refusals.TOO_DEEP),
     ],
 )
@@ -200,15 +210,16 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         assert path.name in reason.format(**caught.value.said)
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"{\\rtf"]))
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"{\\rtf"]))
 def test_whatever_comes_in_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, start: bytes
 ) -> None:
-    if start.startswith(b"%PDF") or b"%PDF" in data:
-        return  # a process for each would take too long; one is tried above
+    refused = None
     try:
         found = reading(tmp_path_factory.mktemp("any"), "any.html", start + data)
-    except Unreadable as refused:
+    except Unreadable as error:
+        refused = error
+    if refused:
         assert refused.reason.format(**refused.said)
     else:
         assert [line.number for line in found.lines] == list(range(1, len(found.lines) + 1))

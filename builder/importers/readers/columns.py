@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from builder.importers.readers.glyphs import Word
 
 _APART = 1.5  # gap between cells, in sizes of the letters; between words of a line it is smaller
+_FAR = 4.0  # a gap that no line set flush has, in sizes
+_FLUSH = 2.0  # times the usual gap of a row: what is no wider parts words of one line
 _SAME_ROW = 0.45  # by which the foot of words of one line may differ, in sizes
 _ALIGNED = 4.0  # points by which the edges of a column may differ
 _LABEL = re.compile(r"[^\w\s]|\(?(?:\d{1,3}|[a-zæøåA-ZÆØÅ]|[ivx]{1,4})[.):]?|\d{1,2}(?:\.\d{1,2})+\.?")
+_BRACKETS = re.compile(r"(?:\([^()]*\)\s*)+")  # `(81406/25) (H)` behind the title of an annex
 _FEW, _SHORT = 5, 30  # rows, and signs of a name: what a head of minutes has, and a table has not
 
 
@@ -81,12 +85,40 @@ def rows(words: Iterable[Word]) -> list[Row]:
 
 
 def _parts(words: Sequence[Word]) -> Iterator[Part]:
+    """Words of a row, cut at wide gaps; where all its gaps are wide, it is set flush to both edges."""
+    gaps = [after.left - before.right for before, after in pairwise(words)]
+    usual = median(gaps) if len(gaps) > 1 else 0.0
     start = 0
-    for index in range(1, len(words)):
-        if words[index].left - words[index - 1].right > _APART * max(words[index].size, words[index - 1].size):
+    for index, gap in enumerate(gaps, 1):
+        size = max(words[index].size, words[index - 1].size)
+        if gap > _FAR * size or gap > max(_APART * size, _FLUSH * usual):
             yield Part(tuple(words[start:index]))
             start = index
     yield Part(tuple(words[start:]))
+
+
+def flows(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The columns of a page of text, as the file has them one after the other; all of the page where it has none.
+
+    A new one begins where the file goes up again, to the right of the lines that it had beside that place.
+    """
+    now: list[Word] = []
+    for index, word in enumerate(words):
+        if now and word.base > now[-1].base + 2 * word.size and _is_column(now, words[index:]):
+            yield now
+            now = []
+        now.append(word)
+    yield now
+
+
+def _is_column(above: Sequence[Word], following: Sequence[Word]) -> bool:
+    first = following[0]
+    beside = [word for word in above if word.base <= first.base + first.size / 2]
+    gutter = max((word.right for word in beside), default=0.0)
+    lines = list(dict.fromkeys(round(word.base) for word in following[:200]))[:3]
+    right = [word for word in following[:200] if round(word.base) in lines]
+    rows_beside = len({round(word.base) for word in beside})
+    return rows_beside >= _FEW and len(lines) == 3 and all(word.left > gutter for word in right)
 
 
 def blocks(found: Sequence[Row]) -> Iterator[tuple[Block, ...]]:
@@ -122,10 +154,19 @@ def _region(found: Sequence[Row], start: int) -> tuple[int, list[float]]:
         elif columns[0] > 0:
             end = index + 1
         index += 1
-    rows_of_it = found[start:end]
-    if several < 2 or (len(edges) == 2 and all(_LABEL.fullmatch(row[0].text) for row in rows_of_it if len(row) > 1)):
+    full = [row for row in found[start:end] if len(row) > 1]
+    if several < 2 or (len(edges) == 2 and _are_entries(full)):
         return start, []
     return end, edges
+
+
+def _are_entries(found: Sequence[Row]) -> bool:
+    """Whether rows of two parts are a list: numbers before its entries, or something in brackets or a page behind."""
+    if all(_LABEL.fullmatch(row[0].text) for row in found) or all(_BRACKETS.fullmatch(row[-1].text) for row in found):
+        return True
+    pages = [int(row[-1].text) for row in found if re.fullmatch(r"\d{1,3}", row[-1].text)]
+    long = sum(len(row[0].text) for row in found) > _SHORT * len(found)
+    return len(pages) == len(found) and long and pages == sorted(pages)
 
 
 def _is_near(above: Row, below: Row) -> bool:

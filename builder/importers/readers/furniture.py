@@ -76,7 +76,7 @@ def _may_run(line: Line) -> bool:
 def _running(pages: Sequence[Sequence[Line]], heights: Mapping[int, float] | None) -> set[int]:
     """The lines at the top or bottom of most pages, and the pages' numbers.
 
-    Where nothing is known of their heights, what is further in can only be furniture if all that is further out is.
+    What is further in can only be furniture if all that is further out is.
     """
     found: set[int] = set()
     enough = max(2, len(pages) * 2 // 5) if heights is not None or len(pages) > 3 else len(pages)
@@ -84,7 +84,7 @@ def _running(pages: Sequence[Sequence[Line]], heights: Mapping[int, float] | Non
         for rank in range(_DEEP):
             groups: dict[str, list[Line]] = defaultdict(list)
             for end in ends:
-                if len(end) > rank and (heights is not None or all(line.number in found for line in end[:rank])):
+                if len(end) > rank and all(line.number in found for line in end[:rank]):
                     groups[_shape(end[rank])].append(end[rank])
             for group in groups.values():
                 near = _at_one_place(group, heights) if heights is not None else group
@@ -143,9 +143,11 @@ def _rows_of_numbers(filled: Sequence[Line], alone: Sequence[int]) -> Iterator[l
     """Places of numbers, each one more than the one before."""
     last: dict[int, list[int]] = {}
     for index in alone:
-        number = int(_DIGITS.findall(filled[index].text)[0]) if _DIGITS.search(filled[index].text) else None
-        if number is not None:
-            last[number] = [*last.pop(number - 1, []), index]
+        if digits := _DIGITS.search(filled[index].text):
+            number = int(digits[0][:9])
+            row = last.pop(number - 1, [])
+            row.append(index)
+            last[number] = max(row, last.get(number, []), key=len)
     yield from last.values()
 
 

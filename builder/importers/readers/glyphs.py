@@ -26,7 +26,7 @@ _MEMORY = 2_000_000_000  # bytes of address space
 PATIENCE = 120.0  # seconds for a file
 _BOLD = re.compile(r"bold|black|heavy|demi(?!lig)", re.IGNORECASE)
 _HYPHENS = {0x02, 0xAD, 0xFFFE}  # as PDFium gives a hyphen at the end of a line
-_FAULTS = {"locked": refusals.LOCKED, "broken": refusals.BROKEN_PDF}
+_FAULTS = {"locked": refusals.LOCKED, "broken": refusals.BROKEN_PDF, "long": refusals.LONG_PDF}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def pages(data: bytes) -> list[list[Word]]:
     except ValueError as error:  # it ended in the middle
         raise Unreadable(refusals.BROKEN_PDF) from error
     if isinstance(answer, str):
-        raise Unreadable(_FAULTS.get(answer, refusals.BROKEN_PDF))
+        raise Unreadable(_FAULTS.get(answer, refusals.BROKEN_PDF), most=str(_MOST_PAGES))
     return [[Word(*each) for each in page] for page in answer]
 
 
@@ -93,10 +93,12 @@ def _answer(data: bytes) -> object:
     signs = 0
     try:
         with pypdfium2.PdfDocument(data) as document:
-            for number in range(min(len(document), _MOST_PAGES)):
+            for number in range(len(document)):
                 page = document[number]
-                words = [] if signs > _MOST_SIGNS else list(_words(page))
+                words = list(_words(page))
                 signs += sum(len(each.text) for each in words)
+                if number >= _MOST_PAGES or signs > _MOST_SIGNS:
+                    return "long"
                 found.append([tuple(vars(each).values()) for each in words])
                 page.close()
     except pypdfium2.PdfiumError as error:

@@ -16,7 +16,7 @@ from builder.importers.lines import Line, Mark, Unreadable
 from builder.importers.readers import refusals
 from builder.importers.readers.sheet import Sheet, as_row, clean
 
-MOST = 20_000_000  # bytes
+MOST = 10_000_000  # bytes
 _MOST_CELLS = 100  # of a row
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _UNSEEN = {

@@ -11,16 +11,28 @@ from statistics import median
 
 from builder.importers.lines import Line, Mark, Unreadable
 from builder.importers.readers import refusals
-from builder.importers.readers.columns import Block, are_names, blocks, rows
+from builder.importers.readers.columns import Block, are_names, blocks, flows, rows
 from builder.importers.readers.furniture import marked
 from builder.importers.readers.glyphs import Word, pages
 from builder.importers.readers.sheet import as_row, clean, is_lone_bullet, numbered, without_bullet
 
 _LARGER = 1.12  # than most letters: a heading
 _LOOSER = 1.25  # than lines of a paragraph: a gap
+_EVEN = 2.0  # points by which the ends of lines set flush may differ
 _LEADING = 1.2  # from line to line, in sizes, where no paragraph says it
 _COUNTED = re.compile(r"(?:\d{1,3}|[a-zæøå]|[ivx]{1,4})[.)]")
 _LONGEST = 3  # lines of a heading in bold letters; more are a paragraph
+
+
+@dataclass(frozen=True)
+class _Margin:
+    """How far to the right the text of a column goes, and whether it is set flush there."""
+
+    right: float
+    flush: bool = False
+
+
+Margins = dict[tuple[int, int], _Margin]  # by page and column of text on it
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class _Set:
     bold: bool
     first: float  # how wide its first word is
     in_table: bool = False
+    flow: int = 0  # which column of its page
     hang: float = 0.0  # where the text of an entry of a list begins, behind its sign or number; 0 for other lines
 
 
@@ -66,8 +79,17 @@ def laid_out(found: Sequence[Sequence[Word]]) -> tuple[Line, ...]:
 
 def _page(words: Sequence[Word], number: int) -> Iterator[_Set]:
     level = [word for word in words if word.level]
+    for flow, column in enumerate(flows(level)):
+        yield from (replace(each, flow=flow) for each in _column(column, number))
+    turned = [word for word in words if not word.level]
+    if text := clean(" ".join(word.text for word in turned)):
+        first = turned[0]
+        yield _Set(Line(0, text, number), first.left, first.right, 0, 0, first.size, False, 0, in_table=True)
+
+
+def _column(words: Sequence[Word], number: int) -> Iterator[_Set]:
     awaited = False
-    for group in blocks(rows(level)):
+    for group in blocks(rows(words)):
         names = len(group[0].cells) > 1 and are_names(group)
         for block in group:
             each = _as_set(block, number, names)
@@ -78,10 +100,6 @@ def _page(words: Sequence[Word], number: int) -> Iterator[_Set]:
                     each = replace(each, line=replace(each.line, mark=Mark.BULLET))
                 awaited = False
                 yield each
-    turned = [word for word in words if not word.level]
-    if text := clean(" ".join(word.text for word in turned)):
-        first = turned[0]
-        yield _Set(Line(0, text, number), first.left, first.right, 0, 0, first.size, False, 0, in_table=True)
 
 
 def _as_set(block: Block, page: int, names: bool) -> _Set:
@@ -105,23 +123,30 @@ def _as_set(block: Block, page: int, names: bool) -> _Set:
         all(word.bold for word in words if any(map(str.isalnum, word.text))),
         words[0].right - words[0].left,
         mark is Mark.ROW,
-        words[1].left if len(words) > 1 and (mark is Mark.BULLET or _COUNTED.fullmatch(words[0].text)) else 0.0,
+        hang=words[1].left if len(words) > 1 and (mark is Mark.BULLET or _COUNTED.fullmatch(words[0].text)) else 0.0,
     )
 
 
-def _margins(lines: Iterable[_Set]) -> dict[int, float]:
-    """By page how far to the right its text goes; that of the document where a page has little."""
-    rights: dict[int, list[float]] = {}
+def _margins(lines: Iterable[_Set]) -> Margins:
+    """How far to the right the text of a column of a page goes; that of the document where a column has little."""
+    rights: dict[tuple[int, int], list[float]] = {}
     for each in lines:
-        rights.setdefault(each.line.page, []).append(each.right)
+        rights.setdefault((each.line.page, each.flow), []).append(each.right)
     most = max((right for found in rights.values() for right in found), default=0.0)
-    return {page: max(found) if len(found) > 8 else most for page, found in rights.items()}
+    return {place: _margin(found) if len(found) > 8 else _Margin(most) for place, found in rights.items()}
 
 
-def _follows(above: _Set, below: _Set, margins: dict[int, float]) -> bool:
+def _margin(rights: Sequence[float]) -> _Margin:
+    right = max(rights)
+    return _Margin(right, sum(each > right - _EVEN for each in rights) > len(rights) / 2)
+
+
+def _follows(above: _Set, below: _Set, margins: Margins) -> bool:
     """Whether a line goes on on the next: what comes first there would not have fitted here."""
-    space = 0.25 * above.size
-    return above.right + space + below.first > margins.get(above.line.page, 0.0) - 0.02 * above.size
+    margin = margins.get((above.line.page, above.flow), _Margin(0.0))
+    if margin.flush:
+        return above.right > margin.right - _EVEN
+    return above.right + 0.25 * above.size + below.first > margin.right
 
 
 def _leading(lines: Sequence[_Set]) -> dict[float, float]:
@@ -178,7 +203,7 @@ def _as_heading(each: _Set) -> _Set:
     return replace(each, line=replace(each.line, mark=Mark.HEADING))
 
 
-def _joined(text: Sequence[_Set], leading: dict[float, float], margins: dict[int, float]) -> list[_Set]:
+def _joined(text: Sequence[_Set], leading: dict[float, float], margins: Margins) -> list[_Set]:
     """Lines, a heading that goes over several as one."""
     found: list[_Set] = []
     for each in text:
@@ -202,7 +227,7 @@ def _with_gaps(
     lines: Sequence[_Set],
     furniture: set[int],
     leading: dict[float, float],
-    margins: dict[int, float],
+    margins: Margins,
 ) -> Iterator[Line]:
     """All lines in order, an empty one where the text has a gap; between pages, where it does not go on."""
     kept = {each.line.number: each for each in text}
@@ -220,19 +245,19 @@ def _with_gaps(
             last, entry = now, now if now.hang else entry
 
 
-def _ends(entry: _Set, above: _Set, below: _Set, margins: dict[int, float]) -> bool:
+def _ends(entry: _Set, above: _Set, below: _Set, margins: Margins) -> bool:
     """Whether an entry of a list ends above a line that is set further to the left than its text."""
     if below.hang or below.left > entry.hang - 3:
         return False
     return below.left < entry.left - 3 or not _follows(above, below, margins)
 
 
-def _is_gap(above: _Set, below: _Set, leading: dict[float, float], margins: dict[int, float]) -> bool:
-    if above.line.page != below.line.page:
+def _is_gap(above: _Set, below: _Set, leading: dict[float, float], margins: Margins) -> bool:
+    if (above.line.page, above.flow) != (below.line.page, below.flow):
         return not (above.in_table and below.in_table) and not _follows(above, below, margins)
     if above.in_table and below.in_table:
         return False
     gap = above.foot - below.base
-    if above.in_table is not below.in_table or gap < 0:  # the next column begins higher up
+    if above.in_table is not below.in_table or gap < 0:
         return True
     return gap > _LOOSER * (_usual(above.size, leading) + _usual(below.size, leading)) / 2

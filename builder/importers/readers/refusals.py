@@ -15,6 +15,7 @@ TOO_LARGE = _("{file} is larger than {most} MB, which no minutes are. Import the
 LOCKED = _("{file} is protected by a password. Save a copy without it, and import that.")
 BROKEN_PDF = _("{file} is a broken PDF. Fetch it once more; if it opens elsewhere, print it to a new PDF there.")
 SLOW_PDF = _("{file} takes too long to read. Print it to a new PDF, or cut it into several.")
+LONG_PDF = _("{file} has more text than {most} pages of minutes. Import the minutes alone, without their annexes.")
 PICTURES = _("{file} is pictures of pages, without text. Scan it with OCR (text recognition) first.")
 OLD_WORD = _("{file} is of an old form of Word. Open it there, save it as .docx, and import that.")
 NO_WORD = _("{file} is a packed file, but no Word document. Unpack it, or save it as .docx or PDF.")

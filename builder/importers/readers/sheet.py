@@ -15,8 +15,10 @@ _NOTHING = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs that only one font has, bullets nearly always
-_ALWAYS, _BEFORE_SPACE = "•●◦▪▫■□‣⁃∙➢➤✓✔\ue000-\uf8ff", "-\u2010-\u2015*·§o"
-_BULLET = re.compile(f"(?:[{_ALWAYS}]\\s*|[{_BEFORE_SPACE}]\\s+)(?=\\S)")
+_ALWAYS, _BEFORE_SPACE = "•●◦▪▫■□‣⁃∙➢➤✓✔\ue000-\uf8ff", "-\u2010-\u2015*·o"
+_BULLET = re.compile(
+    f"(?:[{_ALWAYS}]\\s*|[{_BEFORE_SPACE}]\\s+|§\\s+(?=[^\\W\\d]))(?=\\S)"
+)  # a list's sign in another font; `§ 17` is law
 _LONE_BULLET = re.compile(f"[{_ALWAYS}\u2010-\u2015*·-]")
 _BETWEEN_DASHES = re.compile("[-–—]\\s*\\d+\\s*[-–—]")
 
