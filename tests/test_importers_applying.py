@@ -223,7 +223,7 @@ def test_a_new_handling_comes_in_order_of_days_and_brings_its_note(content: Path
     said = says(text_of(content), Case)
     assert [each["body"] for each in said["handlings"]] == ["tmu", "oeu", "kb"]
     assert "  udfald: tiltrådt  # se efter\n" in text_of(content)
-    assert text_of(content).endswith("## Økonomi\n\nDyrt.\n\n## Sagsfremstilling\n\nTekst.\n")
+    assert text_of(content).endswith("## Sagsfremstilling\n\nTekst.\n\n## Økonomi\n\nDyrt.\n")
 
 
 def test_both_values_are_shown_once(content: Path) -> None:
