@@ -42,7 +42,7 @@ class Bar:
         if sys.stderr.isatty():
             if done == total or step != self._step or time.monotonic() - self._shown > 0.1:
                 self._shown, self._step = time.monotonic(), step
-                print("\r\x1b[K" + (line if done < total else ""), end="", file=sys.stderr, flush=True)
+                print("\r\x1b[K" + (line if done != total else ""), end="", file=sys.stderr, flush=True)
         elif done == total:
             print(line, file=sys.stderr, flush=True)
 

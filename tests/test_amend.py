@@ -576,6 +576,11 @@ MAPS: dict[str, tuple[dict[str, Value], str, str]] = {
         "kilde:\n",
         "- organ: a\n- organ: b\n  fraværende:\n  - navn: Bo\nkilde:\n",
     ),
+    "the first key of a map gives way to another": (
+        {"source.title": None, "source.sha256": None, "source.url": "https://a.dk/"},
+        "  titel: a\n  # om summen\n  sha256: 12\n",
+        "  adresse: https://a.dk/\n  # om summen\n",
+    ),
     "the whole map goes": ({"source": None}, "kilde:\n  titel: a\n  # om summen\n  sha256: 12\n", ""),
     "all keys of a map go": (
         {"source.title": None, "source.sha256": ""},

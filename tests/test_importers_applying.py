@@ -223,7 +223,7 @@ def test_a_new_handling_comes_in_order_of_days_and_brings_its_note(content: Path
     said = says(text_of(content), Case)
     assert [each["body"] for each in said["handlings"]] == ["tmu", "oeu", "kb"]
     assert "  udfald: tiltrådt  # se efter\n" in text_of(content)
-    assert text_of(content).endswith("## Økonomi\n\nDyrt.\n\n## Sagsfremstilling\n\nTekst.\n")
+    assert text_of(content).endswith("## Sagsfremstilling\n\nTekst.\n\n## Økonomi\n\nDyrt.\n")
 
 
 def test_both_values_are_shown_once(content: Path) -> None:
@@ -318,6 +318,7 @@ BAD: dict[str, tuple[str | bytes, Any]] = {
     "broken YAML": ("---\ntitle: 'x\n---\n", "unpaired"),
     "not UTF-8": (b"---\ntitle: \xff\n---\n", "not-utf8"),
     "a name for a part": ("---\ntitle: &a x\n---\n", "yaml-alias"),
+    "words for a list of maps": ("---\nid: k7f3q9zt\ntitle: a\nhandlings: i går\n---\n", ODD),
     "a list for words": ("---\nid: k7f3q9zt\ntitle: [a, b]\n---\n", ODD),
 }
 
@@ -345,6 +346,8 @@ def test_one_bad_file_costs_only_itself(content: Path, name: str) -> None:
         (draft(path="havneby/cases/2024/../x.md"), NO_PLACE),
         (draft(path="havneby/meetings/x.md"), NO_PLACE),
         (draft(path="havneby/cases/2024/....md"), NO_PLACE),
+        (draft(path="havneby/cases/2024/.a.md"), NO_PLACE),
+        (draft(path="havneby/cases/2024/a\0b.md"), NO_PLACE),
         (draft({"colour": "x"}), NO_KEY),
         (draft({"handlings": [{"body": "kb", "colour": "x"}]}), NO_KEY),
     ],
@@ -367,6 +370,13 @@ def test_a_value_that_no_schema_takes_is_refused(content: Path) -> None:
     before = text_of(content)
     assert len(apply([wrong], content).refused) == 1
     assert text_of(content) == before
+
+
+def test_a_name_that_the_machine_cannot_have_costs_only_itself(content: Path) -> None:
+    done = apply([draft(path=f"havneby/cases/2024/{'a' * 300}.md"), draft({"id": "abcdefgh"})], content)
+    (refused,) = done.refused
+    assert isinstance(refused, Finding)
+    assert (refused.code, done.new) == ("unreadable", (PATH,))
 
 
 def test_a_file_given_twice_is_taken_once(content: Path) -> None:

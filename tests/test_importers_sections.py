@@ -60,6 +60,8 @@ OLD = "## A\n\nen\n\n## B\n\nto\n"
         ),
         ("mit\n\n" + OLD, "## A\n\nny\n\n## B\n\nto", "mit\n\n## A\n\nny\n\n## B\n\nto\n"),
         ("## A\n\nen\n", OLD, "## A\n\nen\n"),  # the editor took it out
+        ("## Z\n\nmit\n", "## C\n\nnyt\n\n## D\n\nnyt", "## Z\n\nmit\n\n## C\n\nnyt\n\n## D\n\nnyt\n"),
+        (OLD, "indledning\n\n" + OLD, "indledning\n\n" + OLD),
         ("", OLD + "\n## C\n\nnyt", "## C\n\nnyt\n"),
     ],
 )

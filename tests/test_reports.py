@@ -95,3 +95,16 @@ def test_on_a_terminal_progress_goes_when_its_step_is_done(
     bar("render", 2, 2)
     shown = capsys.readouterr().err.split("\r\x1b[K")
     assert shown == ["", "read 0/3", "render 0/2", ""]
+
+
+def test_of_a_step_whose_end_nobody_knows_the_count_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = Bar(str)
+    bar("import", 7, 0)
+    bar("import", 0, 0)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    bar("import", 7, 0)
+    bar("import", 0, 0)
+    assert capsys.readouterr().err == "\r\x1b[Kimport 7"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import schema, sources
-from builder.diagnostics import Finding, Severity
+from builder.diagnostics import Finding, Severity, finding
 from builder.importers import merging, sections
 from builder.importers.drafts import Draft, Trouble
 from builder.importers.entries import UnknownKey, digest, known, plain
@@ -36,6 +37,8 @@ NO_PLACE = _("no file of this kind can lie there; the import that gives this pat
 NO_KEY = _("the source gives “{key}”, a key that no file of this kind has; the import that gives it is wrong")
 TWICE = _("{source} gives this file twice; only the first was taken")
 UNWRITABLE = _("what the source gives cannot be written so that it is read again; write the file by hand")
+# What the machine says of a name that it cannot have; all else that it says is about more than one file.
+_OF_THE_NAME = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR}
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,10 @@ class Import:
             self.refused.append(error.finding)
         except Unsafe:
             self._refuse(each.path, UNWRITABLE)
+        except OSError as error:
+            if error.errno not in _OF_THE_NAME:
+                raise
+            self.refused.append(finding("unreadable", each.path, reason=error.strerror or ""))
 
     def outcome(self) -> Outcome:
         """What was done so far."""
@@ -123,8 +130,7 @@ class Import:
 
     def _put(self, draft: Draft) -> None:
         cls, memory = RECORDS[draft.kind], self.shelf.memory
-        place = sources.classify(draft.path)
-        if place is None or place.kind is not draft.kind or (not place.ref and draft.kind is not Kind.ARCHIVE):
+        if not _can_lie(draft):
             self._refuse(draft.path, NO_PLACE)
             return
         gives = plain(cls, draft.values, strict=True)
@@ -276,6 +282,13 @@ class Import:
 
     def _refuse(self, path: str, reason: str, **said: str) -> None:
         self.refused.append(Trouble(path, reason, said=said))
+
+
+def _can_lie(draft: Draft) -> bool:
+    """Whether a file of a draft's kind is found where the draft would have it."""
+    place = sources.classify(draft.path)
+    seen = all(part.isprintable() and part[:1] != "." and part[-1:] != "~" for part in draft.path.split("/"))
+    return place is not None and place.kind is draft.kind and seen and bool(place.ref or draft.kind is Kind.ARCHIVE)
 
 
 def _digest(draft: Draft, gives: Mapping[str, Any]) -> str:

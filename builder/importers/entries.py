@@ -74,6 +74,8 @@ def _plain(type_: Type, value: Any, strict: bool) -> Any:
     if isinstance(type_, Many):
         many = list(value) if isinstance(value, list | tuple) else [value] if value not in (None, "") else []
         inner = [_plain(type_.of, each, strict) for each in many]
+        if isinstance(type_.of, Record) and any(isinstance(each, str) and each for each in inner):
+            raise Unsafe  # words that stand for no map
         keep = isinstance(type_.of, Record) and not strict  # the numbers of entries are those of the file
         return [each if each is not None else {} for each in inner if keep or each not in (None, "", {})]
     if isinstance(type_, Record):

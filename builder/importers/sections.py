@@ -76,7 +76,10 @@ def merge(
     here, there = list(cut(have)), [each for each in cut(gives) if each.text.strip()]
     line_end = (re.search(r"\r\n|\n|\r", have) or ["\n"])[0]
     clashes: list[Clash] = []
-    place = -1  # where the section stands that the source has before the one that is looked at
+    both = {each.name for each in there} & {each.name for each in here if each.text.strip()}
+    # Where the section stands that the source has before the one that is looked at; new ones come before those that
+    # both have, and behind all where there are none.
+    place = -1 if both else len(here) - 1
     for each in there:
         found = next((n for n, other in enumerate(here) if other.name == each.name and other.text.strip()), None)
         was = before.get(each.sign, "")
@@ -129,9 +132,9 @@ def _put(here: list[Section], place: int, new: Section, line_end: str) -> int:
     """
     if place < 0:
         place = 0 if here and not here[0].name else -1
-        if not new.name and here and not here[0].name:  # white space alone stood before the first heading
-            here.pop(0)
-            place = -1
+    if not new.name:  # what has no heading stands before all that have; white space alone may have stood there
+        here[:] = [each for each in here if each.name]
+        place = -1
     if place >= 0 and here[place].text.strip():
         last = here[place].text
         ends = len(last) - len(last.rstrip())

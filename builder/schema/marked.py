@@ -235,9 +235,12 @@ class Cuts:
         column = spans[0][0] - self.marked.line(spans[0][0])
         for after, new in added.items():
             lines = [line for each in new for line in each]
+            first = self.marked.line(spans[0][0])
             if after >= 0:
                 self.put_lines(self.marked.line_after(spans[after]), column, lines)
-            else:  # the first may share its line with the dash of a list
+            elif not self.marked.block[first : spans[0][0]].strip():
+                self.put_lines(first, column, lines)
+            else:  # the first shares its line with the dash of a list
                 text = "".join(line + self.marked.line_end + (" " * column) for line in lines)
                 self.put((spans[0][0], spans[0][0]), text)
         self._take_lines(spans, gone)
