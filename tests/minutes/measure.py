@@ -343,7 +343,8 @@ class _Item:
                 texts = [each.text for each in blocks]
                 return "" if plain(expected) in texts else ": does not stand alone"
             case "joined":
-                return "" if any(plain(expected) in each.text for each in blocks) else ": is in no one block"
+                texts = [*(each.text for each in blocks), plain(summary)]
+                return "" if any(plain(expected) in each for each in texts) else ": is in no one block"
             case "clause" | "says":
                 return "" if plain(expected) in " ".join(each.text for each in blocks) else ": is not in the text"
         raise AssertionError(fact)

@@ -187,13 +187,20 @@ def _block(line: Line) -> Block:
     mark, text = line.mark, line.text
     if mark is Mark.ROW:
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", text) if cell.strip()]
-        if len(cells) == 2 and is_label(f"{cells[0].rstrip(':')}: {cells[1]}"):  # a label and its value, in a table
+        if len(cells) == 2 and _is_told(cells[0].rstrip(":"), cells[1]):  # a label and its value, in a table
             return Block(f"{cells[0].rstrip(':')}: {cells[1]}", (line.number,), url=line.url, key=line.key)
         if len(cells) == 1 and is_label(cells[0]):
             return Block(cells[0], (line.number,), url=line.url, key=line.key)
     if mark is Mark.TEXT and (bullet := _BULLET.match(text)):
         mark, text = Mark.BULLET, text[bullet.end() :]
     return Block(text, (line.number,), mark, False, line.url, line.key, line.level, line.rich)
+
+
+def _is_told(name: str, value: str) -> bool:
+    """Whether a label of a document or a point stands before its value."""
+    return fold(name) in LABEL_KINDS or any(
+        rule.fullmatch(f"{name}: {value}") for rule in (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE)
+    )
 
 
 def _width(lines: Sequence[Line]) -> int:
