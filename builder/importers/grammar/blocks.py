@@ -125,7 +125,7 @@ def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
 def _split(line: Line) -> Iterator[Line]:
     """A line, or its columns where they say different things: `Mødedato: ...   Sted: ...`."""
     cells = _COLUMNS.split(line.text) if line.mark is Mark.TEXT and not _DOTTED.search(line.text) else []
-    if len(cells) > 1 and any(is_label(cell) or _NAMED.fullmatch(cell) for cell in cells):
+    if len(cells) > 1 and any(fold(cell.partition(":")[0]) in LABEL_KINDS or _NAMED.fullmatch(cell) for cell in cells):
         merged: list[str] = []
         for cell in cells:
             if merged and fold(merged[-1]) in LABEL_KINDS and not is_label(cell):

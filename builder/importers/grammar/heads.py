@@ -190,6 +190,8 @@ def _untold(head: Head, block: Block) -> Head:
     if AUTHORITY.fullmatch(text.strip()):
         return head if head.authority.text else replace(head, authority=Piece(text.strip(), block.lines))
     folded = fold(text)
+    if len(text) < 60 and any(each in folded for each in EXTRAORDINARY):
+        head = replace(head, kind=MeetingKind.EXTRAORDINARY)
     kind = MeetingKind.EXTRAORDINARY if any(each in folded for each in EXTRAORDINARY) else head.kind
     known = _DOCUMENT.search(text)
     when = _WHEN.search(text)

@@ -123,7 +123,8 @@ def alike(one: str, other: str) -> bool:
 
 def entry_of(text: str) -> tuple[str, str]:
     """The number and the key of a title in the contents."""
-    bare = _LEADERS.sub("", text).strip()
+    cells = [cell.strip() for cell in text.split("|")] if text.startswith("|") else [text]
+    bare = _LEADERS.sub("", "   ".join(filter(None, cells))).strip()
     if found := _POINT.fullmatch(bare) or _NUMBERED.fullmatch(bare):
         return found["number"], title_key(found["title"])
     return "", title_key(bare)
