@@ -9,7 +9,8 @@ from pathlib import Path
 
 from builder.importers.accounts import Account, account
 from builder.importers.bodies import NotTold
-from builder.importers.filing import Filed, Translate, file
+from builder.importers.filing import Filed, file
+from builder.importers.filing.desk import Translate
 from builder.importers.found import Minutes
 from builder.importers.grammar.minutes import minutes_of
 from builder.importers.holdings import Holdings
@@ -65,7 +66,8 @@ def imported(
         holdings: what the archive has.
         translate: from a message id to words of the archive's language.
         came_from: see `filing.file`.
-        authority, body: whose minutes they are, where the caller says so.
+        authority: the authority whose minutes they are, where the caller says so.
+        body: the body, likewise.
         jobs: how many processes, 0 for one on each processor.
         step: told how many documents were read, each time that it is more.
     """

@@ -30,6 +30,9 @@ class Piece:
     lines: tuple[int, ...] = ()
 
 
+NOTHING = Piece("")
+
+
 @dataclass(frozen=True)
 class Doubt:
     """Something for the editor's eye.

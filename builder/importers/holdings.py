@@ -85,7 +85,7 @@ class Holdings:
         *,
         but: Collection[str] = (),
     ) -> tuple[Known | None, str]:
-        """The case that is meant, but none of some, and by what it was known: `number`, `title`, `text`; None for a new one.
+        """The case that is meant, but none of some, and what it was known by: `number`, `title` or `text`; None for none.
 
         One number may stand over many cases, so it counts only with the title, the text, or the same treatment.
         """
@@ -204,7 +204,7 @@ def _case(path: str, authority: str, text: str) -> Known:
 
 
 def _handlings(head: str) -> Iterator[tuple[str, str]]:
-    """Bodies and days of the handlings in a front matter, without reading YAML: one key a line, as files are written."""
+    """Bodies and days of the handlings in a front matter, without reading YAML: one key a line, as they are written."""
     body = ""
     for line in head.splitlines():
         name, _colon, value = line.strip(" -").partition(":")

@@ -23,7 +23,7 @@ LOOK = _("{file}: {key}: {why}")
 LINES = _("lines that stand in no text, but in fields or nowhere: {count}; --report FILE.html shows them")
 
 
-def claims(name: str, head: bytes) -> bool:
+def claims(name: str, _head: bytes) -> bool:
     """Whether a file may be minutes: whatever no other source claims, and is no address."""
     return not name.lower().startswith(("https://", "http://"))
 

@@ -67,7 +67,4 @@ def _one(block: Block, text: str) -> AttachmentFound:
 
 
 def _last(rule: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in rule.finditer(text):
-        pass
-    return found
+    return max(rule.finditer(text), key=lambda found: found.start(), default=None)

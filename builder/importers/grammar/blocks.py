@@ -146,8 +146,9 @@ def _listed(lines: Sequence[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         near = filled[max(0, place.get(at, 0) - 1) : place.get(at, 0) + 2]
         if begin[at] and sum(begin[each] for each in near) > 1:
-            line = replace(line, text=line.text[1:].strip(), mark=Mark.BULLET)
-        made.append(line)
+            made.append(replace(line, text=line.text[1:].strip(), mark=Mark.BULLET))
+        else:
+            made.append(line)
     return made
 
 
@@ -175,12 +176,14 @@ def _cells(line: Line) -> list[str]:
 def _unglued(line: Line) -> Iterator[Line]:
     """A line, or two where a heading stands against its last or first word."""
     text = line.text
+    found = None
     if line.mark is Mark.TEXT and not is_label(text):
-        if (found := _GLUED_BEFORE.search(text)) or (found := _GLUED_BEHIND.match(text)):
-            yield replace(line, text=text[: found.end()].strip(), whole=True)
-            yield replace(line, text=text[found.end() :].strip())
-            return
-    yield line
+        found = _GLUED_BEFORE.search(text) or _GLUED_BEHIND.match(text)
+    if found:
+        yield replace(line, text=text[: found.end()].strip(), whole=True)
+        yield replace(line, text=text[found.end() :].strip())
+    else:
+        yield line
 
 
 def _block(line: Line) -> Block:
@@ -237,7 +240,9 @@ def _goes_on(before: Block, last: Line, line: Line, found: Block, gap: bool, wid
     if ended and gap:
         return False
     if gap:  # a page or a column ended within a sentence
-        return so_far.endswith(",") and len(so_far) > _WRAPPED_AT_LEAST or _is_full(last, width) and not _may_head(text)
+        return (so_far.endswith(",") and len(so_far) > _WRAPPED_AT_LEAST) or (
+            _is_full(last, width) and not _may_head(text)
+        )
     return _is_full(last, width) and len(text) > 0
 
 

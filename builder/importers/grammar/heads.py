@@ -9,7 +9,7 @@ from datetime import date, time
 
 from builder.importers.dates import day as day_in
 from builder.importers.dates import times
-from builder.importers.found import Participant, Piece
+from builder.importers.found import NOTHING, Participant, Piece
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.vocabulary import (
     AGENDA,
@@ -54,8 +54,8 @@ _VALUE_BELOW = re.compile(r"[A-ZÆØÅ /]{3,}")
 class Head:
     """What the head of a document says; words as written."""
 
-    authority: Piece = Piece("")
-    body: Piece = Piece("")
+    authority: Piece = NOTHING
+    body: Piece = NOTHING
     day: date | None = None
     start: time | None = None
     end: time | None = None
@@ -109,7 +109,7 @@ def _labelled(text: str) -> tuple[Label | None, str]:
         kind = LABEL_KINDS.get(fold(" ".join(words[:size])))
         rest = " ".join(words[size:])
         if kind in {Label.WHEN, Label.START, Label.END} and (
-            day_in(rest) or re.match(r"(?:kl\.?\s*)?\d", rest) and time_in(rest)
+            day_in(rest) or (re.match(r"(?:kl\.?\s*)?\d", rest) and time_in(rest))
         ):
             return kind, rest
         if kind is Label.PLACE and words[0][0].isupper() and size == 1 and len(text) < 120:
@@ -144,7 +144,7 @@ def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head
         return replace(head, attendance="; ".join(each for each in (head.attendance, said) if each))
     if label is Label.PLACE:
         return replace(head, place=head.place or value)
-    if label is Label.BODY or label is Label.MEETING and not day_in(value):
+    if label is Label.BODY or (label is Label.MEETING and not day_in(value)):
         found = re.search(BODY, value)
         name = value if label is Label.BODY else found[0] if found else ""
         if label is Label.MEETING and fold(value) in EXTRAORDINARY:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,7 +12,8 @@ from builder.importers.grammar.blocks import Block, blocks_of, is_label
 from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
 from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key
-from builder.importers.grammar.points import Meant, point_of
+from builder.importers.grammar.points import point_of
+from builder.importers.grammar.treatments import Meant
 from builder.importers.grammar.vocabulary import ATTENDANCE, DAY, FURNITURE, fold
 from builder.importers.lines import Line, Mark, Reading
 
@@ -71,9 +71,8 @@ def minutes_of(reading: Reading) -> Minutes:
     unplaced = [line for line in head.unplaced if line not in again]
     if tail:  # lines behind the meeting's end: signatures and the like
         unplaced += [line for block in blocks[len(blocks) - tail + 1 :] for line in block.lines]
-    before_points = told[
-        cut.contents[1] if cut.contents[1] else cut.head : cut.points[0].at if cut.points else len(told)
-    ]
+    first = cut.points[0].at if cut.points else len(told)
+    before_points = told[cut.contents[1] or cut.head : first]
     late = head_of(before_points) if cut.contents[1] else None
     if late:
         head = replace(

@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from builder.importers.found import SectionKind
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.vocabulary import (
     ACCESS_LINE,
-    AGENDA,
     ATTENDANCE,
     CASE_LINE,
     CLOSED_PART,
@@ -28,7 +28,6 @@ from builder.importers.grammar.vocabulary import (
     LABELLED_LINE,
     ROUTINE,
     SECTION_KINDS,
-    Label,
     fold,
 )
 from builder.importers.lines import Mark
@@ -89,7 +88,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     """Cut a document."""
     contents = _contents(blocks)
     listed = [entry_of(blocks[at].text) for at in range(*contents)]
-    start = contents[1] if contents[1] else 0
+    start = contents[1]
     sights = {at: sight for at in range(start, len(blocks)) if (sight := _sight(blocks, at, listed))}
     points = _chosen(blocks, sights, start, listed)
     first = points[0].at if points else len(blocks)
@@ -201,12 +200,11 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     if (
         block.mark in {Mark.BULLET, Mark.ROW}
         or len(text) > _LONGEST_TITLE
-        or _opens(block)
-        and not _ALONE.fullmatch(text)
+        or (_opens(block) and not _ALONE.fullmatch(text))
     ):
         return None
     head, colon, _rest = text.partition(":")
-    if fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE or (colon and fold(head) in LABEL_KINDS):
+    if (fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE) or (colon and fold(head) in LABEL_KINDS):
         return None
     sight = _Sight(title=text)
     if (found := _POINT.fullmatch(text)) and not _SENTENCE.search(text):
@@ -254,7 +252,7 @@ def _chosen(
     named = [at for at, sight in sights.items() if sight.named]
     if named and _is_run([sights[at].number for at in named]):
         return _headings(blocks, sights, named)
-    numbered = _run(blocks, sights)
+    numbered = _run(sights)
     if numbered:
         return _headings(blocks, sights, numbered)
     by_list = [at for at, sight in sights.items() if "listed" in sight.signs and not _SENTENCE.search(sight.title)]
@@ -266,10 +264,10 @@ def _chosen(
 def _is_run(numbers: Sequence[str]) -> bool:
     """Whether numbers rise."""
     values = [int(re.sub(r"\D", "", each) or 0) for each in numbers]
-    return all(one <= other for one, other in zip(values, values[1:], strict=False))
+    return all(one <= other for one, other in pairwise(values))
 
 
-def _run(blocks: Sequence[Block], sights: dict[int, _Sight]) -> list[int]:
+def _run(sights: dict[int, _Sight]) -> list[int]:
     """The longest run of numbered titles that rises by ones and has other signs than its numbers; [] for none."""
     numbered = [at for at, sight in sights.items() if sight.number and not _SENTENCE.search(sight.title)]
     numbered = [at for at in numbered if sights[at].signs & {"listed", "opens", "routine", "heading", "named"}]
@@ -288,8 +286,7 @@ def _run(blocks: Sequence[Block], sights: dict[int, _Sight]) -> list[int]:
     strong = [at for at in run if sights[at].signs & {"listed", "opens", "named", "routine"}]
     return (
         run
-        if len(run) >= 2
-        and len(strong) * 2 >= len(run)
+        if (len(run) >= 2 and len(strong) * 2 >= len(run))
         or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"})
         else []
     )
@@ -338,10 +335,8 @@ def _by_what_follows(blocks: Sequence[Block], sights: dict[int, _Sight], start: 
         begins = (
             kind is None
             or not found
-            or kind in seen
-            and _is_first(kind)
-            or SectionKind.DECISION in seen
-            and "routine" in sight.signs
+            or (kind in seen and _is_first(kind))
+            or (SectionKind.DECISION in seen and "routine" in sight.signs)
         )
         if begins:
             found.append(at)

@@ -1,0 +1,166 @@
+"""A point of the agenda as the file of a case."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from builder.importers.drafts import Draft
+from builder.importers.filing.acts import handlings_of, notes_of
+from builder.importers.filing.desk import Desk, _, organ, source_of
+from builder.importers.filing.texts import summary_of, text_of
+from builder.importers.found import (
+    AttachmentFound,
+    ItemFound,
+)
+from builder.importers.grammar.outline import title_key
+from builder.importers.holdings import Known, sentences
+from builder.model.values import Kind
+from builder.urls import slug
+
+ID_SIGNS, ID_LENGTH = "23456789abcdefghjkmnpqrstvwxyz", 8  # as `beslut new` makes them
+
+
+_LONGEST_SLUG = 60
+
+
+YEAR_READ = _("no day in the document; the year is that of the case number")
+
+
+NO_YEAR = _("no day and no case number with a year were found; the file lies under the year 0000")
+
+
+REPEATED = _("the same text as {path}; nothing was doubled")
+
+
+AMOUNTS_READ = _("read from the text")
+
+
+CLOSED_DATA = _("a closed point; only what the document shows of it was taken")
+
+
+def case_draft(desk: Desk, item: ItemFound, number: int) -> Draft:
+    """The file of a case that a point is, or its part in the file that the archive has of it."""
+    minutes, holdings = desk.minutes, desk.holdings
+    handlings = handlings_of(desk, item)
+    body = text_of(item)
+    text = sentences(body)
+    pairs = frozenset((each["body"], each["date"]) for each in handlings if "date" in each)
+    known, by = holdings.find(desk.authority.path, item.case_number, item.title.text, text, pairs, but=desk.own)
+    path = known.path if known else _path(desk, item)
+    values: dict[str, Any] = {}
+    notes: dict[str, str] = {}
+    own = known is None or desk.came_from(desk.source, path)
+    values["id"] = known.id if known and known.id else _id(desk, item, number)
+    if known and not known.id:
+        del values["id"]
+    if own:
+        values["title"] = item.title.text
+    if item.case_number:
+        values["case_number"] = item.case_number
+    if own and (summary := summary_of(item)):
+        values["summary"] = summary
+    if route := list(dict.fromkeys(organ(desk, each) for each in (*item.route, *item.competence))):
+        values["route"] = route
+    if own and item.recommended_by.text:
+        values["recommended_by"] = item.recommended_by.text
+    if item.kle:
+        values["kle"] = item.kle
+    for name, kind in (("places", Kind.PLACE), ("organisations", Kind.ORGANISATION)) if own else ():
+        if found := [each for each in holdings.names(kind, f"{item.title.text} {body}") if each != desk.authority.name]:
+            values[name] = found
+    if own and item.amounts:
+        values["amounts"] = [_amount(each) for each in item.amounts]
+        notes["amounts"] = desk.note(path, "amounts", AMOUNTS_READ, item.lines[0])
+    if handlings:
+        values["handlings"] = [{name: value for name, value in each.items() if name != "_line"} for each in handlings]
+        notes |= notes_of(desk, path, handlings, values["handlings"])
+    if own and item.attachments:
+        values["attachments"] = [_attachment(each) for each in item.attachments]
+    if own:
+        values["source"] = source_of(desk)
+    else:
+        desk.repeated.append((item.title.text, path, by))
+        desk.note(path, "", REPEATED, item.lines[0], path=path)
+    if known is None and not minutes.day and not any(day for _body, day in pairs):
+        desk.note(path, "", YEAR_READ if _year_of(item.case_number) else NO_YEAR, item.lines[0])
+    merged = Known(
+        path,
+        desk.authority.path,
+        values.get("id", known.id if known else ""),
+        item.case_number or (known.number if known else ""),
+        known.title if known else item.title.text,
+        pairs | (known.handlings if known else frozenset()),
+        text | (known.text if known else frozenset()),
+    )
+    holdings.add(merged)
+    desk.own.add(path)
+    return Draft(path, Kind.CASE, desk.source, values, body if own else "", notes)
+
+
+def _path(desk: Desk, item: ItemFound) -> str:
+    """Where a new case lies: by its year and title, apart from other cases of the same title."""
+    days = [each.day for each in (*item.history, item.handling) if each and each.day]
+    day = desk.minutes.day or min(days, default=None)
+    year = str(day.year) if day else _year_of(item.case_number) or "0000"
+    name = short_slug(item.title.text) or "sag"
+    path, count = f"{desk.authority.path}/cases/{year}/{name}.md", 2
+    while desk.holdings.has(path):
+        path, count = f"{desk.authority.path}/cases/{year}/{name}-{count}.md", count + 1
+    return path
+
+
+def short_slug(title: str, longest: int = _LONGEST_SLUG) -> str:
+    """A title as the name of a file, cut at a word."""
+    made = slug(title)
+    if len(made) <= longest:
+        return made
+    return made[: longest + 1].rpartition("-")[0] or made[:longest]
+
+
+def _year_of(number: str) -> str:
+    """The year that a case number of the form 23/9928 or EMN-2025-009242 states; empty for others."""
+    if found := re.fullmatch(r"(\d{2})/\d+", number):
+        return f"20{found[1]}"
+    found = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", number)
+    return found[1] if found else ""
+
+
+def _id(desk: Desk, item: ItemFound, number: int) -> str:
+    """An id that is the same in every import of the same point."""
+    return stable_id(f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}")
+
+
+def stable_id(key: str) -> str:
+    """An id of a case, made of what names it at its source."""
+    value = int.from_bytes(sha256(key.encode()).digest()[:12])
+    signs = []
+    for _place in range(ID_LENGTH):
+        value, sign = divmod(value, len(ID_SIGNS))
+        signs.append(ID_SIGNS[sign])
+    return "".join(signs)
+
+
+def _amount(each: Any) -> dict[str, str]:
+    made = {"amount": f"{each.amount.normalize():f}"}
+    if each.qualifier:
+        made["qualifier"] = each.qualifier.value
+    if each.unit.value != "DKK":
+        made["unit"] = each.unit.value
+    if each.per:
+        made["per"] = each.per.value
+    said = {"for": each.purpose, "from": each.payer, "years": each.years}
+    return made | {name: value for name, value in said.items() if value}
+
+
+def _attachment(each: AttachmentFound) -> dict[str, str]:
+    made: dict[str, str] = {}
+    if each.closed:
+        made["public_title"] = each.title.text
+    elif each.title.text:
+        made["title"] = each.title.text
+    made |= {"document": each.document, "number": each.number, "url": each.url}
+    if each.closed:
+        made["access"] = "closed"
+    return {name: value for name, value in made.items() if value}
