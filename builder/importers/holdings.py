@@ -85,7 +85,7 @@ class Holdings:
         *,
         but: Collection[str] = (),
     ) -> tuple[Known | None, str]:
-        """The case that is meant, but none of some, and what it was known by: `number`, `title` or `text`; None for none.
+        """The case that is meant, but none of some, and what it was known by: `number`, `title`, `text`.
 
         One number may stand over many cases, so it counts only with the title, the text, or the same treatment.
         """

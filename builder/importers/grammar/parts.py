@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from builder.importers.found import Piece, SectionKind
 from builder.importers.grammar import prose
@@ -116,12 +117,7 @@ def _nested(parts: Sequence[Part]) -> list[Part]:
     made: list[Part] = []
     for number, part in enumerate(parts):
         until = next((at for at in range(number, len(parts)) if parts[at].kind in _TOP), len(parts))
-        further = [
-            each
-            for at in range(number, until)
-            for each in zip(parts[at].blocks, [*parts[at].blocks[1:], None], strict=True)
-        ]
-        goes_on = any(_heads(block, after) for block, after in further)
+        goes_on = any(_has_headings(parts[at].blocks) for at in range(number, until))
         again = any(fold(parts[at].heading.text) == fold(part.heading.text) for at in range(len(parts)) if at != number)
         inner = part.kind in {SectionKind.MONEY, SectionKind.OTHER} and part.heading.text and (goes_on or again)
         if inner and made and made[-1].kind is SectionKind.PRESENTATION:
@@ -132,7 +128,7 @@ def _nested(parts: Sequence[Part]) -> list[Part]:
 
 
 def _has_headings(blocks: Sequence[Block]) -> bool:
-    return any(_heads(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True))
+    return any(_heads(block, after) for block, after in pairwise((*blocks, None)) if block)
 
 
 def pieces(kind: SectionKind, blocks: Sequence[Block]) -> tuple[Piece, ...]:
