@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.drafting import PATH, all_of, archive, body_of, drafts, edits
+from test_amend import File, files
 
 from builder.diagnostics import Finding, Severity
 from builder.importers import sections
@@ -149,6 +151,25 @@ def test_a_source_takes_out_nothing_that_another_gave(folders: Any, one: Draft, 
     there = {(each["body"], each["date"]) for each in says(text_of(folder), Case).get("handlings", ())}
     assert own <= there
     assert errors(folder) == []
+
+
+@given(files(), drafts(), drafts(OTHER), drafts())
+def test_a_file_as_any_editor_writes_it_takes_what_is_new(
+    folders: Any, file: File, one: Draft, other: Draft, new: Draft
+) -> None:
+    folder = next(folders)
+    head, line_end, rest = re.split(r"(\r\n|\n|\r)", file.text, maxsplit=1)
+    put(folder, f"{head}{line_end}id: k7f3q9zt{line_end}{rest}")
+    notes = re.findall(r"# nr\. \d+\.", file.text)
+    for each in (one, other, new):
+        assume(is_done(apply([each], folder)))
+        before = all_of(folder)
+        assert apply([each], folder) == Outcome(unchanged=1)
+        assert all_of(folder) == before
+        if each is not new:  # of what the source has no more, the comments go too
+            assert re.findall(r"# nr\. \d+\.", text_of(folder)) == notes
+    assert list(folder.glob("*/cases/*/*.md")) == [folder / PATH]
+    assert set(re.findall(r"\r\n|\n|\r", text_of(folder))) == {line_end}
 
 
 # --- examples ---------------------------------------------------------------------------------------------------
