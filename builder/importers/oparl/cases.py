@@ -15,7 +15,7 @@ from builder.importers.oparl.decisions import Decided, Decisions
 from builder.importers.oparl.files import Files
 from builder.importers.oparl.meetings import Meetings, Slot, case_ref, item_files, place_name, retracted
 from builder.importers.oparl.naming import case_id, settled, short_slug, source_of, tail
-from builder.importers.oparl.records import AgendaItem, Consultation, Meeting, Paper, Person, Type
+from builder.importers.oparl.records import AgendaItem, Consultation, Paper, Person, Type
 from builder.importers.oparl.request import Request
 from builder.importers.oparl.shelf import Shelf
 from builder.importers.oparl.troubles import Report, Trouble
@@ -25,12 +25,14 @@ from builder.urls import slug
 _UNTITLED = "Ohne Titel"
 
 
+_Treatment = tuple[Consultation, str, AgendaItem | None]  # with the address of its meeting, or "", and the item there
+
+
 @dataclass(frozen=True)
 class _Taken:
     """One treatment of a paper: what sorts it, the entry, and why an editor should look at it."""
 
     day: date | None
-    number: str
     entry: Mapping[str, Any]
     note: str = ""
 
@@ -90,8 +92,10 @@ class Cases:
 
     def _draft(self, record: Paper, path: str, decisions: Decisions, files: Files) -> Draft:
         authority = path.partition("/")[0]
-        taken = list(self._handlings(record, authority, decisions))
-        attachments, lying = self._attachments(record, files)
+        treatments = [(each, *self._where(each)) for each in self._consultations(record)]
+        taken = self._handlings(treatments, authority, decisions)
+        items = [item for _, _, item in treatments if item]
+        attachments, lying = self._attachments(record, items, files)
         title = record.name or " ".join(each for each in (record.paper_type, record.reference) if each)
         if not record.name:
             title = title or _UNTITLED
@@ -143,22 +147,26 @@ class Cases:
             self._report(Trouble(consultation.id, troubles.NOWHERE, wrong))
         return consultation.meeting or (found.meeting if found else ""), found
 
-    def _handlings(self, record: Paper, authority: str, decisions: Decisions) -> list[_Taken]:
+    def _handlings(self, treatments: Iterable[_Treatment], authority: str, decisions: Decisions) -> list[_Taken]:
         """The treatments, those without a day first and in the record's order; none twice."""
         found: list[_Taken] = []
-        for consultation in self._consultations(record):
-            for each in self._taken_up(consultation, authority, decisions):
+        for consultation, meeting, item in treatments:
+            for each in self._taken_up(consultation, meeting, item, authority, decisions):
                 if each.entry not in [other.entry for other in found]:
                     found.append(each)
         return sorted(found, key=lambda each: (each.day is not None, each.day or date.min))
 
-    def _taken_up(self, consultation: Consultation, authority: str, decisions: Decisions) -> Iterator[_Taken]:
-        meeting, item = self._where(consultation)
+    def _taken_up(
+        self,
+        consultation: Consultation,
+        meeting: str,
+        item: AgendaItem | None,
+        authority: str,
+        decisions: Decisions,
+    ) -> Iterator[_Taken]:
         slot = self._meetings.slots.get(meeting)
-        if meeting and slot is None and self._shelf.get(Meeting, meeting) is None:
+        if meeting and not self._shelf.has(meeting):
             self._report(Trouble(consultation.id, troubles.NOWHERE, {"key": "meeting", "target": meeting}))
-        if slot:
-            self._shelf.get(Meeting, meeting)  # so that it is known whether that came anew
         offices = []
         for each in consultation.organization:
             office = self._bodies.office(each)
@@ -193,16 +201,16 @@ class Cases:
             **decided.more,
             "access": "closed" if closed else "",
         }
-        number = item.number if item else ""
         entry = {key: value for key, value in values.items() if value}
-        return _Taken(slot.day if slot else None, number, entry, decided.note)
+        return _Taken(slot.day if slot else None, entry, decided.note)
 
-    def _attachments(self, record: Paper, files: Files) -> tuple[list[dict[str, str]], dict[str, Path]]:
+    def _attachments(
+        self, record: Paper, items: Iterable[AgendaItem], files: Files
+    ) -> tuple[list[dict[str, str]], dict[str, Path]]:
         """The paper's files, the main one first, and those of the items that took it up."""
         found = files.records(record, (*record.main_file, *record.auxiliary_file))
-        for consultation in self._consultations(record):
-            item = self._where(consultation)[1]
-            if item and item.public is not False:
+        for item in items:
+            if item.public is not False:
                 found += files.records(item, item_files(item))
         attachments: list[dict[str, str]] = []
         lying: dict[str, Path] = {}
@@ -223,10 +231,10 @@ class Cases:
         if wrong:
             self._report(Trouble(record.id, troubles.CIRCLE))
         for each in record.superordinated_paper:
-            if self._shelf.get(Paper, each) is None:
+            if not self._shelf.has(each):
                 self._report(Trouble(record.id, troubles.NOWHERE, {"key": "superordinatedPaper", "target": each}))
         for each in record.subordinated_paper:
-            if self._shelf.get(Paper, each) is None:
+            if not self._shelf.has(each):
                 self._report(Trouble(record.id, troubles.NOWHERE, {"key": "subordinatedPaper", "target": each}))
         kinds = {each: RelationKind.PARENT for each in parents if each not in wrong}
         for each in (*wrong, *record.related_paper):

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NewType, TypeVar, get_type_hints
 
 from builder.importers.oparl import troubles, words
 from builder.importers.oparl.troubles import Report, Trouble
 
 R = TypeVar("R", bound="Thing")
-Refs = tuple[str, ...]  # addresses of other records, in order
-
-
 Text = NewType("Text", str)  # words of several lines
+Refs = tuple[str, ...]  # addresses of other records, in order
+Words = tuple[Text, ...]
+
+
 _NO_TEXT = Text("")
 
 
@@ -34,7 +36,7 @@ class Thing:
     created: datetime | None = None
     deleted: bool = False
     web: str = ""
-    keyword: Refs = ()
+    keyword: Words = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +230,15 @@ def _declared(cls: type[Thing]) -> tuple[tuple[str, str, str], ...]:
         head, *tail = field.name.split("_")
         key = head + "".join(each.title() for each in tail)
         hint = hints[field.name]
-        sort = "refs" if hint == Refs else "text" if hint is Text else str(hint).removesuffix(" | None")
+        sort = (
+            "refs"
+            if hint == Refs
+            else "words"
+            if hint == Words
+            else "text"
+            if hint is Text
+            else str(hint).removesuffix(" | None")
+        )
         sort = sort.removeprefix("<class '").removesuffix("'>")
         found.append((field.name, key, {"str": "line", "bool": "flag"}.get(sort, sort)))
     return tuple(found)
@@ -281,6 +291,7 @@ WANTED = {
     "flag": "true or false",
     "int": "a number",
     "refs": "a list",
+    "words": "a list",
     "datetime.date": "a day",
     "datetime.datetime": "a day and time",
 }
@@ -313,11 +324,12 @@ def _value(value: Any, sort: str, zone: tzinfo) -> Any:
             if isinstance(value, bool):
                 raise TypeError
             return int(value)
-        case "refs":
+        case "refs" | "words":
             each = [value] if isinstance(value, str) else value
             if not isinstance(each, list) or not all(isinstance(one, str) for one in each):
                 raise TypeError
-            return tuple(one for one in dict.fromkeys(words.line(one) for one in each) if one)
+            told = map(words.line if sort == "words" else str.strip, each)
+            return tuple(one for one in dict.fromkeys(told) if one)
         case "datetime.date":
             return _moment(value, zone).date() if "T" in value else date.fromisoformat(value.strip())
         case _:
@@ -337,6 +349,7 @@ def _flag(value: object) -> bool:
     return _FLAGS[said]
 
 
+@lru_cache(maxsize=8192)  # systems change many records at one moment
 def _moment(value: str, zone: tzinfo) -> datetime:
     """A moment in the archive's zone; without a zone if it says none."""
     moment = datetime.fromisoformat(value.strip())

@@ -191,6 +191,12 @@ class Shelf:
         self.touched = self.touched or row[1] == self._batch
         return read(cls, json.loads(row[2]), self.zone, silent)
 
+    def has(self, identity: str) -> bool:
+        """Whether there is a record at an address."""
+        row = self._base.execute("SELECT batch FROM records WHERE id = ?", (identity,)).fetchone()
+        self.touched = self.touched or (row is not None and row[0] == self._batch)
+        return row is not None
+
     def every(self, type_: Type) -> Iterator[str]:
         """The addresses of all records of a type, sorted."""
         for row in self._base.execute("SELECT id FROM records WHERE type = ? ORDER BY id", (type_.called,)):

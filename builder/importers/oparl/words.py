@@ -34,6 +34,8 @@ def text(said: str) -> str:
 
 def line(said: str) -> str:
     """The same on one line."""
+    if said.isascii() and said.isprintable() and "<" not in said and "&" not in said:
+        return " ".join(said.split())
     return " ".join(text(said).split())
 
 
