@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.importers.drafts import Draft
-from builder.importers.oparl import troubles, words
+from builder.importers.oparl import results, troubles, words
 from builder.importers.oparl.bodies import Bodies, Office
 from builder.importers.oparl.decisions import Decided, Decisions
 from builder.importers.oparl.files import Files
@@ -100,7 +100,8 @@ class Cases:
         if not record.name:
             title = title or _UNTITLED
             self._report(Trouble(record.id, troubles.NO_NAME, {"name": title}))
-        offices = [office.name for office in self._offices(record, "underDirectionOf", record.under_direction_of)]
+        directing = self._offices(record, "underDirectionOf", record.under_direction_of)
+        offices = [each.name for each in directing if each.name.casefold() not in results.NO_OFFICE]
         origins = self._offices(record, "originatorOrganization", record.originator_organization)
         parties = [office.name for office in origins if office.kind is Kind.ORGANISATION]
         values = {

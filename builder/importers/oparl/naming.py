@@ -9,6 +9,45 @@ from hashlib import sha256
 from builder.new import ID_LENGTH, ID_SIGNS
 from builder.urls import slug
 
+# Words that say nothing at the end of a name that was cut.
+_LOOSE = frozenset(
+    (
+        "am",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "bis",
+        "das",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
+        "durch",
+        "ein",
+        "eine",
+        "einer",
+        "eines",
+        "fuer",
+        "im",
+        "in",
+        "mit",
+        "nach",
+        "oder",
+        "sowie",
+        "ueber",
+        "um",
+        "und",
+        "unter",
+        "vom",
+        "von",
+        "vor",
+        "zu",
+        "zum",
+        "zur",
+    )
+)
 _LONGEST = 60  # signs of a case's file name; a title can have hundreds
 
 
@@ -34,13 +73,14 @@ def tail(record: str) -> str:
 
 def short_slug(title: str) -> str:
     """A slug cut at the end of a word; "" where the title has no letter or digit."""
-    made = ""
+    made: list[str] = []
     for word in slug(title[:400]).split("-"):
-        longer = f"{made}-{word}" if made else word[:_LONGEST]
-        if len(longer) > _LONGEST:
+        if made and len("-".join((*made, word))) > _LONGEST:
+            while len(made) > 1 and made[-1] in _LOOSE:
+                made.pop()
             break
-        made = longer
-    return made
+        made.append(word[:_LONGEST])
+    return "-".join(made)
 
 
 def settled(wanted: Mapping[str, Iterable[str]], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -113,6 +113,7 @@ BODIES: tuple[tuple[str, BodyKind], ...] = (
 )
 PARTY = re.compile(r"fraktion\b|\bpartei\b|\bfraktion\b", re.IGNORECASE)
 PARTY_NAME = re.compile(r"(?:(?:.*[ -])?\w*fraktion\b.*)", re.IGNORECASE)
+NO_OFFICE = frozenset({"offen", "unbekannt", "nicht zugeordnet"})  # what stands where nobody was named
 NO_BODY = frozenset({"verwaltungsbereich", "verwaltung", "institution", "amt", "dezernat", "fachbereich", "sonstiges"})
 BODY = frozenset({"gremium", "hauptorgan", "ausschuss", "beirat", "rat", "unterausschuss", "kommission"})
 SPECIAL = re.compile(r"sondersitzung|au(?:ß|ss)erordentlich|dringlichkeitssitzung", re.IGNORECASE)
