@@ -22,7 +22,7 @@ HOST = "https://rat.example.org/oparl"
 Json = dict[str, Any]
 
 
-def record(kind: str, number: object, **values: object) -> Json:
+def record(kind: str, number: object, /, **values: object) -> Json:
     """A record of an invented council."""
     return {
         "id": f"{HOST}/{kind.lower()}/{number}",

@@ -55,36 +55,25 @@ class Endpoint:
 
     def objects(self) -> Iterator[Named]:
         """Every object that can be had, as it comes."""
-        yield from self._object(self.url)
-
-    def _object(self, url: str) -> Iterator[Named]:
-        """What stands at an address: a list, or a record with the lists that it names."""
-        if url in self._seen:
-            return
-        said = self._page(url)
-        if not isinstance(said, Mapping) or ("data" in said and "id" not in said):
-            if said is not None:
-                yield from self._list(url, said)
-            return
-        if type_of(said) == "System":
+        said = self._page(self.url)
+        if isinstance(said, Mapping) and type_of(said) == "System":
             yield from self._lists_of(said, ("body",))
-            return
-        yield said, url
-        if type_of(said) == "Body":
-            yield from self._lists_of(said, _LISTS)
+        elif said is not None:
+            yield from self._with_lists(self._list(self.url, said))
 
     def _lists_of(self, said: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Named]:
+        """What stands in the lists that a record names."""
         for key in keys:
             for url in said[key] if isinstance(said.get(key), list) else [said.get(key)]:
-                if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-                    continue
-                if key != "body":
-                    yield from self._list(url)
-                    continue
-                for each, name in self._list(url):  # a body in a list has lists of its own
-                    yield each, name
-                    if isinstance(each, Mapping) and type_of(each) == "Body":
-                        yield from self._lists_of(each, _LISTS)
+                if isinstance(url, str) and url.startswith(("http://", "https://")):
+                    yield from self._with_lists(self._list(url))
+
+    def _with_lists(self, found: Iterator[Named]) -> Iterator[Named]:
+        """Objects, and after each body what stands in its lists."""
+        for said, name in found:
+            yield said, name
+            if isinstance(said, Mapping) and type_of(said) == "Body":
+                yield from self._lists_of(said, _LISTS)
 
     def _list(self, url: str, first: object = None) -> Iterator[Named]:
         """The objects of a list; a page that cannot be had is stepped over where pages are numbered."""

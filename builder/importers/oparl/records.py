@@ -75,6 +75,7 @@ class Person(Thing):
     name: str = ""
     family_name: str = ""
     given_name: str = ""
+    membership: Refs = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,6 +331,8 @@ def _value(value: Any, sort: str, zone: tzinfo) -> Any:
                 raise TypeError
             told = map(words.line if sort == "words" else str.strip, each)
             return tuple(one for one in dict.fromkeys(told) if one)
+        case _ if not isinstance(value, str):
+            raise TypeError
         case "datetime.date":
             return _moment(value, zone).date() if "T" in value else date.fromisoformat(value.strip())
         case _:
