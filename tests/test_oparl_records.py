@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import options
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.drafted import put
 from support.oparl import Json, address, council, draft_of, find, record, results, save
@@ -472,6 +472,7 @@ ODD = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), odd=st.lists(ODD, min_size=1, max_size=4))
 def test_whatever_stands_in_a_record_ends_no_import(
     seed: int, odd: list[object], tmp_path_factory: pytest.TempPathFactory

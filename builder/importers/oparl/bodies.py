@@ -179,7 +179,7 @@ class Bodies:
             for meeting in self._shelf.pointing("organization", url)
             if (each := self._shelf.get(Meeting, meeting)) and each.name
         ]
-        name = max(sorted(set(called)), key=called.count) if called else f"Gremium {tail(url)}"
+        name = max(sorted(set(called)), key=called.count) if called else f"Gremium {tail(url)}".strip()
         if kind is not None:
             reason = troubles.NO_NAME if record else troubles.UNKNOWN_BODY
             self._report(Trouble(url, reason, {"name": name, **({} if record else {"target": url})}))

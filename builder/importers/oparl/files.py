@@ -53,7 +53,7 @@ class Files:
 
     def attachment(self, record: File) -> tuple[dict[str, str], dict[str, Path]]:
         """A file as an attachment, and what is to lie in the case's folder for it."""
-        number = words.line(tail(record.id))
+        number = tail(record.id)
         values = {"title": title(record), "document": number}
         if url := self._url(record):
             values["url"] = url

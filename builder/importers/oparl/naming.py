@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from builder.importers.oparl import words
 from builder.new import ID_LENGTH, ID_SIGNS
 from builder.urls import slug
 
@@ -68,7 +69,7 @@ def case_id(record: str) -> str:
 
 def tail(record: str) -> str:
     """The last part of an address, which people know a record by."""
-    return record.rstrip("/").rpartition("/")[2].partition("?")[0]
+    return words.line(record.rstrip("/").rpartition("/")[2].partition("?")[0])
 
 
 def short_slug(title: str) -> str:
