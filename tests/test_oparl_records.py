@@ -328,6 +328,17 @@ def test_two_meetings_of_a_body_on_one_day(tmp_path: Path) -> None:
     assert [each["meeting"] for each in handlings] == ["2019-03-05-ba", "2019-03-05-ba-2"]
 
 
+def test_a_second_meeting_that_comes_later_makes_cases_say_which(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    first, _ = results(save(council(), tmp_path / "a.jsonl"), shelf=shelf)
+    ba = [address("Organization", 2)]
+    second = record("Meeting", 9, name="Bauausschuss", start="2019-03-05T08:00:00+01:00", organization=ba)
+    known = {source: each.path for source, each in first.items()}
+    drafts, _ = results(save([second], tmp_path / "b.jsonl"), shelf=shelf, known=known)
+    assert draft_of(drafts, "Meeting", 9).path.endswith("/2019-03-05-ba-2.md")
+    assert draft_of(drafts, "Paper", 1).values["handlings"][0]["meeting"] == "2019-03-05-ba"
+
+
 def test_two_bodies_that_meet_together(tmp_path: Path) -> None:
     records = council()
     find(records, "Meeting", 1)["organization"] = [address("Organization", 2), address("Organization", 1)]
@@ -385,6 +396,32 @@ def test_members_parties_and_who_put_it_forward(tmp_path: Path) -> None:
     assert values["topics"] == ["Radverkehr", "Straßen"]
     assert values["places"] == ["Hauptstraße"]
     assert "Eingereicht von: Else Beispiel, Fraktion Die Probe" in draft_of(drafts, "Paper", 1).body
+
+
+def test_the_words_of_a_resolution_are_the_decision(tmp_path: Path) -> None:
+    records = council()
+    find(records, "AgendaItem", 3)["resolutionText"] = "<p>Der Radweg wird gebaut.</p><p>Er wird <b>rot</b>.</p>"
+    find(records, "AgendaItem", 2)["resolutionText"] = "Keine."
+    drafts, _ = imported(records, tmp_path)
+    assert draft_of(drafts, "Paper", 1).values["handlings"][1]["decision"] == "Der Radweg wird gebaut.\nEr wird rot."
+    assert draft_of(drafts, "Meeting", 1).values["items"][1]["decision"] == "Keine."
+
+
+def test_a_shelf_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_bytes(b"no database at all, but long enough to look like one" * 20)
+    with pytest.raises(Unreadable) as told:
+        results(save(council(), tmp_path / "a.jsonl"), shelf=tmp_path / "shelf")
+    assert told.value.said["path"] == str(tmp_path / "shelf")
+
+
+def test_halves_of_letters_are_no_harm_in_ids_either(tmp_path: Path) -> None:
+    records = council()
+    for each in (find(records, "Paper", 1), find(records, "Consultation", 1)):
+        each["id"] += "\ud83d"
+    find(records, "AgendaItem", 1)["consultation"] += "\ud83d"
+    drafts, told = imported(records, tmp_path)
+    assert told == []
+    assert draft_of(drafts, "Meeting", 1).values["items"][0]["case"] == "2019/neuer-radweg"
 
 
 def test_text_of_files_lies_beside_the_case(tmp_path: Path) -> None:

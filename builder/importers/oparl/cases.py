@@ -166,6 +166,7 @@ class Cases:
         decisions: Decisions,
     ) -> Iterator[_Taken]:
         slot = self._meetings.slots.get(meeting)
+        self._shelf.touched = self._shelf.touched or (slot is not None and slot.new)
         if meeting and not self._shelf.has(meeting):
             self._report(Trouble(consultation.id, troubles.NOWHERE, {"key": "meeting", "target": meeting}))
         offices = []

@@ -32,12 +32,14 @@ class Slot:
         body: whose it is.
         day: when.
         several: whether the body met more than once that day, so that handlings must say at which.
+        new: whether that, or one of these meetings, came with this import.
     """
 
     path: str
     body: Office
     day: date
     several: bool
+    new: bool
 
     @property
     def name(self) -> str:
@@ -55,9 +57,13 @@ class Meetings:
     def _find_slots(self) -> Mapping[str, Slot]:
         """Where each meeting with a day stands, by its address."""
         days: dict[tuple[str, str, date], list[tuple[datetime, str]]] = defaultdict(list)
+        new: set[str] = set()
         offices: dict[str, Office] = {}
         for identity in self._shelf.every(Type.MEETING):
+            self._shelf.touched = False
             record = self._shelf.get(Meeting, identity)
+            if self._shelf.touched:
+                new.add(identity)
             if record is None or (record.deleted and record.start is None):
                 continue
             if record.start is None:
@@ -72,7 +78,8 @@ class Meetings:
             free = (path for path in _numbered(first) if path not in known.values())
             for _, identity in sorted(meetings):
                 path = known.get(identity) or next(free)
-                found[identity] = Slot(path, offices[identity], day, len(meetings) > 1)
+                is_new = any(each in new for _, each in meetings)
+                found[identity] = Slot(path, offices[identity], day, len(meetings) > 1, is_new)
         return found
 
     def _known(self, identity: str) -> str:

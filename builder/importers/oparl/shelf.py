@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder.importers.oparl import troubles
+from builder.importers.lines import Unreadable
+from builder.importers.oparl import troubles, words
 from builder.importers.oparl.records import (
     BY_NAME,
     IGNORED,
@@ -28,9 +29,14 @@ from builder.importers.oparl.records import (
     stamp,
     type_of,
 )
-from builder.importers.oparl.troubles import Report, Trouble
+from builder.importers.oparl.troubles import Report, Trouble, _
 
 R = TypeVar("R", bound=Thing)
+_NO_SHELF = _(
+    "the records of earlier imports in {path} cannot be read ({error}); "
+    "wait for another import to end, or delete the file"
+)
+_VERSION = 1  # of the tables and of what they hold
 _TABLES = """
 CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, type TEXT, owner TEXT, stamp TEXT, batch INTEGER, digest BLOB,
     said TEXT) WITHOUT ROWID;
@@ -82,13 +88,10 @@ class Shelf:
     def __init__(self, path: Path | None, zone: tzinfo, report: Report) -> None:
         self.zone, self.report = zone, report
         self.touched = False  # whether a record was asked for that came with this import
-        self._base = sqlite3.connect("" if path is None else path, isolation_level=None)
-        self._base.execute("PRAGMA cache_size = -32000")
-        if path is None:
-            self._base.execute("PRAGMA journal_mode = OFF")
-        self._base.execute("BEGIN")
-        for each in _TABLES.split(";"):
-            self._base.execute(each)
+        try:
+            self._base = _opened(path)
+        except sqlite3.Error as error:
+            raise Unreadable(_NO_SHELF, path=str(path), error=str(error)) from None
         self._batch = int(self.note("batch") or 0) + 1
         self.put_note("batch", str(self._batch))
 
@@ -117,6 +120,9 @@ class Shelf:
             said: what JSON says.
             name: what reports call it if it has no id.
         """
+        packed = _packed(said)
+        if "\\ud" in packed:
+            said = json.loads(words.whole(json.dumps(said, ensure_ascii=False)))
         if not isinstance(said, Mapping):
             self.report(Trouble(name, troubles.NO_JSON))
             return
@@ -130,7 +136,7 @@ class Shelf:
             if type_of(said) not in IGNORED:
                 self.report(Trouble(identity, troubles.NO_TYPE))
             return
-        digest = sha256(_packed(said).encode()).digest()
+        digest = sha256(packed.encode()).digest()
         if self._is_settled(known, identity.strip(), digest, stamp(said)):
             return
         apart = _Apart(self.report)
@@ -227,7 +233,25 @@ class Shelf:
             yield row[0]
 
 
-def _packed(said: Mapping[str, Any]) -> str:
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """The file, with its tables; what another version put there is not read."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect("" if path is None else path, isolation_level=None)
+    base.execute("PRAGMA cache_size = -32000")
+    if path is None:
+        base.execute("PRAGMA journal_mode = OFF")
+    base.execute("BEGIN IMMEDIATE")
+    if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+        for each in ("records", "links", "notes"):
+            base.execute(f"DROP TABLE IF EXISTS {each}")
+        base.execute(f"PRAGMA user_version = {_VERSION}")
+    for each in _TABLES.split(";"):
+        base.execute(each)
+    return base
+
+
+def _packed(said: object) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 

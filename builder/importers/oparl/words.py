@@ -16,7 +16,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _HALF = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(r"([\\`*_\[\]<>|])")
+_LIST = re.compile(r"^(\d*)([.)#+-])(?=[\s#]|$)")  # what would begin a list or a heading
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_MARKUP = re.compile(r"([\\`*_\[\]>])")
 
 
 def text(said: str) -> str:
@@ -26,10 +28,15 @@ def text(said: str) -> str:
     if "&" in said:
         said = html.unescape(said)
     if not said.isprintable():
-        said = _UNSEEN.sub("", _HALF.sub("\ufffd", said.replace("\r\n", "\n").replace("\r", "\n")))
+        said = _UNSEEN.sub("", whole(said).replace("\r\n", "\n").replace("\r", "\n"))
         said = said.replace("\u2028", "\n").replace("\u2029", "\n")
     lines = [" ".join(each.split()) for each in unicodedata.normalize("NFC", said).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def whole(said: str) -> str:
+    """Text without halves of letters, which no file can hold."""
+    return _HALF.sub("\ufffd", said)
 
 
 def line(said: str) -> str:
@@ -41,7 +48,8 @@ def line(said: str) -> str:
 
 def markdown(said: str) -> str:
     """Plain words of one line as Markdown that shows them as they are."""
-    return _MARKUP.sub(r"\\\1", line(said))
+    escaped = _MARKUP.sub(r"\\\1", _ENTITY.sub("&amp;", line(said)).replace("<", "&lt;"))
+    return _LIST.sub(r"\1\\\2", escaped)
 
 
 def link(title: str, url: str) -> str:
