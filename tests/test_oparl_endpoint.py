@@ -196,7 +196,7 @@ def test_the_next_import_asks_for_what_changed(server: Council, tmp_path: Path) 
     assert [(each.values["title"], each.path) for each in drafts.values()] == [
         ("Neuer Titel", "stadt-musterstadt/cases/2019/vorlage-1.md")
     ]
-    assert any(each.startswith("/paper?modified_since=2019-02-01T") for each in server.asked)
+    assert any(each.startswith("/paper?modified_since=2019-01-31T") for each in server.asked)
     assert not any("modified_since" not in each for each in server.asked if each.startswith("/paper"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from builder.importers.oparl.troubles import Trouble
 from builder.model.values import Kind
 
 _ARCHIVE = "oparl:archive"
+_OVERLAP = timedelta(days=1)  # what changed while the lists were fetched is asked for again
 _REFERRED_TO = (Type.AUTHORITY, Type.ORGANIZATION, Type.PERSON, Type.MEMBERSHIP)
 
 
@@ -49,8 +50,12 @@ class Import:
         """Every draft, first those that others refer to, and what is told of records on the way.
 
         Raises:
-            Unreadable: where a file or folder is not there.
+            Unreadable: where a file or folder is not there, or the shelf cannot be used.
         """
+        with self._shelf.usable():
+            yield from self._results()
+
+    def _results(self) -> Iterator[Draft | Trouble]:
         for origin in self.request.origins:
             self._load(origin)
         yield from self._new_troubles()
@@ -79,7 +84,8 @@ class Import:
 
     def keep(self) -> None:
         """Remember the records for the next import; to be called when what was made of them is written."""
-        self._shelf.keep()
+        with self._shelf.usable():
+            self._shelf.keep()
 
     def close(self) -> None:
         """Let go of the shelf; without `keep` it is as it was before."""
@@ -92,9 +98,8 @@ class Import:
             return
         note = f"since {origin}"
         since = self._shelf.note(note)
-        asked = Endpoint(
-            origin, self._http, self._troubles.append, datetime.fromisoformat(since) if since else None, self._pause
-        )
+        start = datetime.fromisoformat(since) - _OVERLAP if since else None
+        asked = Endpoint(origin, self._http, self._troubles.append, start, self._pause)
         latest = since
         for said, name in asked.objects():
             self._shelf.put(said, name)

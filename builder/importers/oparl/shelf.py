@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import sha256
@@ -33,8 +34,8 @@ from builder.importers.oparl.troubles import Report, Trouble, _
 
 R = TypeVar("R", bound=Thing)
 _NO_SHELF = _(
-    "the records of earlier imports in {path} cannot be read ({error}); "
-    "wait for another import to end, or delete the file"
+    "the records of earlier imports in {path} cannot be used ({error}); "
+    "wait for another import to end, make room on the disk, or delete the file"
 )
 _VERSION = 1  # of the tables and of what they hold
 _TABLES = """
@@ -88,12 +89,23 @@ class Shelf:
     def __init__(self, path: Path | None, zone: tzinfo, report: Report) -> None:
         self.zone, self.report = zone, report
         self.touched = False  # whether a record was asked for that came with this import
-        try:
+        self._path = path
+        with self.usable():
             self._base = _opened(path)
+            self._batch = int(self.note("batch") or 0) + 1
+            self.put_note("batch", str(self._batch))
+
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Tell in words where the file cannot be read or written.
+
+        Raises:
+            Unreadable: in place of what SQLite raises.
+        """
+        try:
+            yield
         except sqlite3.Error as error:
-            raise Unreadable(_NO_SHELF, path=str(path), error=str(error)) from None
-        self._batch = int(self.note("batch") or 0) + 1
-        self.put_note("batch", str(self._batch))
+            raise Unreadable(_NO_SHELF, path=str(self._path or ""), error=str(error)) from None
 
     def close(self) -> None:
         """Let go of the file; what was not kept is forgotten."""
