@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NewType, TypeVar, get_type_hints
 
 from builder.importers.oparl import troubles, words
-from builder.importers.oparl.troubles import Report, Trouble
+from builder.importers.oparl.troubles import Report, Trouble, _
 
 R = TypeVar("R", bound="Thing")
 Text = NewType("Text", str)  # words of several lines
@@ -286,17 +286,24 @@ def silent(_trouble: Trouble) -> None:
     """Report to nobody: it was told when the record was put on the shelf."""
 
 
+# As reports name them; both are translated before they stand there.
 WANTED = {
-    "line": "a text",
-    "text": "a text",
-    "flag": "true or false",
-    "int": "a number",
-    "refs": "a list",
-    "words": "a list",
-    "datetime.date": "a day",
-    "datetime.datetime": "a day and time",
+    "line": _("a text"),
+    "text": _("a text"),
+    "flag": _("true or false"),
+    "int": _("a number"),
+    "refs": _("a list"),
+    "words": _("a list"),
+    "datetime.date": _("a day"),
+    "datetime.datetime": _("a day and time"),
 }
-_FOUND = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+_FOUND = {
+    dict: _("an object"),
+    list: _("a list"),
+    bool: _("true or false"),
+    int: _("a number"),
+    float: _("a number"),
+}
 
 
 def _found(value: object) -> str:

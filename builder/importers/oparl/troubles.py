@@ -18,7 +18,7 @@ class Trouble:
     Args:
         record: the id of the record, or the name and line of the file that it would have stood in.
         reason: a message id.
-        said: what the message names.
+        said: what the message names; `found` and `wanted` may be message ids themselves.
     """
 
     record: str
