@@ -286,6 +286,39 @@ def test_a_closed_item_tells_nothing(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, "minutes"),
+        ({"cancelled": True}, "cancelled"),
+        ({"meetingState": "abgesagt"}, "cancelled"),
+        ({"agendaItem": []}, None),
+        (
+            {"agendaItem": [], "invitation": record("File", 7, name="Einladung", accessUrl="https://e.org/e.pdf")},
+            "agenda",
+        ),
+        ({"agendaItem": [], "resultsProtocol": record("File", 7, accessUrl="https://e.org/e.pdf")}, "minutes"),
+        ({"agendaItem": [], "start": "2027-03-05T17:00:00+01:00", "meetingState": "terminiert"}, "agenda"),
+    ],
+)
+def test_how_far_a_meeting_has_come(changes: Json, state: str | None, tmp_path: Path) -> None:
+    records = council()
+    find(records, "Meeting", 2).update(changes)
+    drafts, _ = imported(records, tmp_path)
+    assert draft_of(drafts, "Meeting", 2).values.get("state") == state
+
+
+def test_deleted_parts_are_left_out(tmp_path: Path) -> None:
+    records = council()
+    for kind, number in (("AgendaItem", 2), ("Consultation", 1), ("File", 1)):
+        find(records, kind, number)["deleted"] = True
+    drafts, told = imported(records, tmp_path)
+    assert told == []
+    assert [each["body"] for each in draft_of(drafts, "Paper", 1).values["handlings"]] == ["gr"]
+    assert "attachments" not in draft_of(drafts, "Paper", 1).values
+    assert [each["number"] for each in draft_of(drafts, "Meeting", 1).values["items"]] == ["1"]
+
+
 def test_what_is_to_come_has_no_outcome(tmp_path: Path) -> None:
     records = council()
     find(records, "Meeting", 2)["start"] = "2027-04-02T17:00:00+02:00"
@@ -360,6 +393,9 @@ def test_papers_of_one_title_take_their_numbers(tmp_path: Path) -> None:
     assert names[3] == "neuer-radweg-2019-8.md"
     assert len(set(names)) == 4
     known = {draft_of(drafts, "Paper", 1).source: "stadt-musterstadt/cases/2018/handgemacht.md"}
+    by_id = {draft_of(drafts, "Paper", 1).values["id"]: next(iter(known.values()))}
+    again, _ = results(tmp_path / "records.jsonl", cases=by_id)
+    assert draft_of(again, "Paper", 1).path == "stadt-musterstadt/cases/2018/handgemacht.md"
     again, _ = results(tmp_path / "records.jsonl", known=known)
     assert draft_of(again, "Paper", 1).path == "stadt-musterstadt/cases/2018/handgemacht.md"
     assert draft_of(again, "Meeting", 1).values["items"][0]["case"] == "2018/handgemacht"

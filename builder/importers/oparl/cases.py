@@ -53,7 +53,8 @@ class Cases:
             record = self._shelf.get(Paper, identity)
             if record is None:
                 continue
-            if known := self._request.known.get(source_of(identity)):
+            named = self._request.cases.get(case_id(identity), "")
+            if known := self._request.known.get(source_of(identity), named):
                 found[identity] = known
                 continue
             folder = f"{self._bodies.authority_of(record.body, identity)}/cases/{self._year(record)}"

@@ -156,7 +156,7 @@ class Meetings:
             verdict = decisions.of(item, slot)
             told = told or bool(verdict.values)
             paper = self.paper_of(item)
-            if item.consultation and not paper:
+            if item.consultation and not paper and not self._shelf.has(item.consultation):
                 told_of = {"key": "consultation", "target": item.consultation}
                 self._report(Trouble(item.id, troubles.NOWHERE, told_of))
             if verdict.note and paper not in cases:

@@ -26,6 +26,7 @@ class Request:
         timezone: where the clocks are.
         files: a folder with the text or PDF of files, each named after the last part of the file's address.
         known: by the source of a draft the path below the content folder that the file has in the archive.
+        cases: by the id of a case the path below the content folder that it has in the archive.
         shelf: where records are kept for the next import; None where there is to be none.
         everything: whether drafts are made of all records and not only of those that came or changed.
         translate: from a message id to words of the archive's language, for notes.
@@ -38,6 +39,7 @@ class Request:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
     files: Path | None = None
     known: Mapping[str, str] = field(default_factory=dict)
+    cases: Mapping[str, str] = field(default_factory=dict)
     shelf: Path | None = None
     everything: bool = False
     translate: Callable[[str], str] = unchanged
