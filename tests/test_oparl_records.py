@@ -89,6 +89,12 @@ def test_what_is_no_record_is_told_by_its_line(tmp_path: Path) -> None:
         more.write(b'{"id": "https://rat.example.org/x", "type": "https://example.org/Elephant"}\n')
         more.write(b'{"id": "https://rat.example.org/s", "type": "https://schema.oparl.org/1.1/System"}\n')
     drafts, told = results(file)
+    deepest = council()
+    deep: Any = "bottom"
+    for _ in range(900):
+        deep = {"a": deep}
+    find(deepest, "Paper", 1)["mainFile"] = deep
+    results(save(deepest, tmp_path / "deep.jsonl"))
     assert drafts == sound
     assert {(each.record, each.reason) for each in told} == {
         ("a.jsonl:7", troubles.NO_JSON),

@@ -66,15 +66,20 @@ _DEEPEST = 8  # records within records; a system that knows of four is odd enoug
 
 @dataclass(frozen=True)
 class _Part:
-    """A record as it is put on the shelf: `said` holds no other record."""
+    """A record as it is put on the shelf: `said` holds no other record, `packed` is the same as text."""
 
     type: Type
     said: dict[str, Any]
     owner: str
+    packed: str
 
     @property
     def id(self) -> str:
         return str(self.said["id"])
+
+    @property
+    def digest(self) -> bytes:
+        return sha256(self.packed.encode()).digest()
 
 
 class Shelf:
@@ -132,9 +137,12 @@ class Shelf:
             said: what JSON says.
             name: what reports call it if it has no id.
         """
-        packed = _packed(said)
-        if "\\ud" in packed:
-            said = json.loads(words.whole(json.dumps(said, ensure_ascii=False)))
+        try:
+            packed = _packed(said)
+            if "\\ud" in packed:
+                said = json.loads(words.whole(json.dumps(said, ensure_ascii=False)))
+        except RecursionError:
+            said = None
         if not isinstance(said, Mapping):
             self.report(Trouble(name, troubles.NO_JSON))
             return
@@ -156,9 +164,8 @@ class Shelf:
         *within, top = apart.parts
         self._write(top, digest)
         for part in within:
-            own = sha256(_packed(part.said).encode()).digest()
-            if not self._is_newer_here(part, own):
-                self._write(part, own)
+            if not self._is_newer_here(part):
+                self._write(part, part.digest)
 
     def _is_settled(self, type_: Type, identity: str, digest: bytes, changed: str) -> bool:
         """Whether a record is here already, or one with its id that counts more."""
@@ -174,7 +181,7 @@ class Shelf:
             return bool((row[2], row[0], row[4]) > (changed, type_.called, digest))
         return bool(row[2] > changed)
 
-    def _is_newer_here(self, part: _Part, digest: bytes) -> bool:
+    def _is_newer_here(self, part: _Part) -> bool:
         """Whether what is here under the id of a record within another is as new: told on its own, it counts more."""
         row = self._base.execute(
             "SELECT owner, stamp, batch, digest, said FROM records WHERE id = ?", (part.id,)
@@ -186,16 +193,18 @@ class Shelf:
             return bool(row[1] >= changed)
         if row[2] < self._batch:
             return bool(row[1] > changed)
-        return bool((row[1], len(row[4]), row[3]) > (changed, len(_packed(part.said)), digest))
+        return bool((row[1], len(row[4]), row[3]) > (changed, len(part.packed), part.digest))
 
     def _write(self, part: _Part, digest: bytes) -> None:
         read(part.type.record, part.said, self.zone, self.report)
         self._base.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (part.id, part.type.called, part.owner, stamp(part.said), self._batch, digest, _packed(part.said)),
+            (part.id, part.type.called, part.owner, stamp(part.said), self._batch, digest, part.packed),
         )
-        self._base.execute("DELETE FROM links WHERE source = ?", (part.id,))
-        for key in _LINKS.get(part.type, ()):
+        linked = _LINKS.get(part.type, ())
+        if linked:
+            self._base.execute("DELETE FROM links WHERE source = ?", (part.id,))
+        for key in linked:
             targets = part.said.get(key)
             for target in [targets] if isinstance(targets, str) else targets if isinstance(targets, list) else ():
                 if isinstance(target, str):
@@ -263,8 +272,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
     return base
 
 
-def _packed(said: object) -> str:
-    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+_packed = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 class _Apart:
@@ -294,14 +302,16 @@ class _Apart:
             value = said[key]
             many = isinstance(value, list)
             kept[key] = [inner(key, each, place) for place, each in enumerate(value)] if many else inner(key, value, 0)
-        if owner:
-            kept["id"] = self._name_within(identity, kept, owner)
-        self.parts.append(_Part(type_, kept, owner))
+        packed = _packed(kept)
+        if owner and (name := self._name_within(identity, packed, owner)) != identity:
+            kept["id"] = name
+            packed = _packed(kept)
+        self.parts.append(_Part(type_, kept, owner, packed))
         return str(kept["id"])
 
-    def _name_within(self, identity: str, said: Mapping[str, Any], owner: str) -> str:
+    def _name_within(self, identity: str, packed: str, owner: str) -> str:
         """One id for two things within one record: both are kept, the second under a name of its own."""
-        packed, same = _packed(said), self._seen.setdefault(identity, [])
+        same = self._seen.setdefault(identity, [])
         if packed not in same:
             if same:
                 self._report(Trouble(identity, troubles.TWICE_WITHIN, {"owner": owner}))
