@@ -39,7 +39,27 @@ def test_html_is_told_from_signs(said: str, plain: str) -> None:
     assert words.text(said) == plain
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "/a", "https:///x", "ftp://a.org/"])
+def test_addresses_are_escaped() -> None:
+    assert words.address(" https://bücher.example.org/Ä b.pdf?x=1&y=ü#z ") == (
+        "https://xn--bcher-kva.example.org/%C3%84%20b.pdf?x=1&y=%C3%BC#z"
+    )
+    assert words.address("https://example.org/a%20b") == "https://example.org/a%20b"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[x/",
+        "https://\u2024/",
+        "https://a\ud800.org/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "",
+        "/a",
+        "https:///x",
+        "ftp://a.org/",
+    ],
+)
 def test_what_is_no_web_address(url: str) -> None:
     assert words.address(url) == ""
 

@@ -14,7 +14,7 @@ from builder.importers.oparl.bodies import Bodies, Office
 from builder.importers.oparl.records import AgendaItem
 from builder.importers.oparl.request import Request
 from builder.importers.oparl.troubles import Report, Trouble, _
-from builder.model.values import Kind, Outcome, Role
+from builder.model.values import Kind, Role
 
 _UNKNOWN = _("the outcome could not be told from these words")
 
@@ -99,11 +99,6 @@ class Decisions:
             yield Trouble("", troubles.UNKNOWN_RESULT, {"result": said, "count": str(count)})
         for said, count in sorted(self._roles.items()):
             yield Trouble("", troubles.UNKNOWN_ROLE, {"role": said, "count": str(count)})
-
-
-def is_sent_on(decided: Decided) -> bool:
-    """Whether the case goes elsewhere."""
-    return Outcome.REFERRED.value in decided.values.get("outcome", ())
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

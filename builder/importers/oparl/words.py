@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from builder.schema.scalars import to_url
 
@@ -59,8 +59,10 @@ def link(title: str, url: str) -> str:
 
 def address(said: str) -> str:
     """A web address as the schema takes it; "" where it is none. Spaces and letters beyond ASCII are escaped."""
-    made = quote(said.strip(), safe="%/:=&?~#+!$,;'@()*[]")
     try:
+        parts = urlsplit(said.strip())
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+        made = quote(parts._replace(netloc=host).geturl(), safe="%/:=&?~#+!$,;'@()*[]")
         return to_url(made) if made.startswith(("http://", "https://")) else ""
     except ValueError:
         return ""
