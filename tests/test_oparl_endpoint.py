@@ -204,9 +204,10 @@ def test_what_failed_is_asked_for_again(server: Council, tmp_path: Path) -> None
     shelf = tmp_path / "shelf"
     server.records += more(3)
     server.failing["/paper?page=2"] = 3
-    _, told, _ = results(f"{server.url}/system", shelf=shelf)
+    first, told, _ = results(f"{server.url}/system", shelf=shelf)
     assert {each.reason for each in told} == {troubles.PAGE_FAILED}
-    drafts, told, _ = results(f"{server.url}/system", shelf=shelf)
+    known = {source: each.path for source, each in first.items()}
+    drafts, told, _ = results(f"{server.url}/system", shelf=shelf, known=known)
     assert told == []
     assert {each.values["title"] for each in drafts.values()} == {"Vorlage 1", "Vorlage 2"}
 

@@ -378,6 +378,24 @@ def test_a_second_meeting_that_comes_later_makes_cases_say_which(tmp_path: Path)
     assert draft_of(drafts, "Paper", 1).values["handlings"][0]["meeting"] == "2019-03-05-ba"
 
 
+def test_a_meeting_that_comes_later_brings_its_body(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    first, _ = results(save(council(), tmp_path / "a.jsonl"), shelf=shelf)
+    known = {source: each.path for source, each in first.items()}
+    meetings = [
+        record("Meeting", 8, name="Beirat (öffentlich)", start="2019-06-05T08:00:00+02:00"),
+        record("Meeting", 9, name="Jugendrat", start="2019-06-05T08:00:00+02:00"),
+    ]
+    meetings[1]["organization"] = [address("Organization", 9)]
+    drafts, _ = results(save(meetings, tmp_path / "b.jsonl"), shelf=shelf, known=known)
+    assert sorted(each.path for each in drafts.values()) == [
+        "stadt-musterstadt/bodies/jugendrat.md",
+        "stadt-musterstadt/bodies/ohne-angabe.md",
+        "stadt-musterstadt/meetings/2019-06-05-jugendrat.md",
+        "stadt-musterstadt/meetings/2019-06-05-ohne-angabe.md",
+    ]
+
+
 def test_two_bodies_that_meet_together(tmp_path: Path) -> None:
     records = council()
     find(records, "Meeting", 1)["organization"] = [address("Organization", 2), address("Organization", 1)]
@@ -506,9 +524,10 @@ def test_an_import_that_was_not_kept_never_was(tmp_path: Path) -> None:
 def test_a_result_that_came_later_brings_the_case_again(tmp_path: Path) -> None:
     shelf, records = tmp_path / "shelf", council()
     del find(records, "AgendaItem", 3)["result"]
-    results(save(records, tmp_path / "a.jsonl"), shelf=shelf)
+    first, _ = results(save(records, tmp_path / "a.jsonl"), shelf=shelf)
+    known = {source: each.path for source, each in first.items()}
     meeting = find(council(), "Meeting", 2) | {"modified": "2019-05-01T08:00:00+02:00"}
-    drafts, _ = results(save([meeting], tmp_path / "b.jsonl"), shelf=shelf)
+    drafts, _ = results(save([meeting], tmp_path / "b.jsonl"), shelf=shelf, known=known)
     assert {each.kind for each in drafts.values()} == {Kind.MEETING, Kind.CASE}
     assert draft_of(drafts, "Paper", 1).values["handlings"][1]["outcome"] == ["approved"]
     old = meeting | {"modified": "2018-05-01T08:00:00+02:00", "agendaItem": []}

@@ -66,13 +66,14 @@ class Import:
             request = replace(request, everything=True)
         if request.everything:
             yield self._archive(bodies)
-            yield from bodies.drafts()
         meetings = Meetings(shelf, bodies, request, report)
         cases = Cases(shelf, bodies, meetings, request, report)
         decisions, files = Decisions(bodies, request, report), Files(shelf, request.files, report)
         yield from self._new_troubles()
         if request.everything or shelf.is_new(*Type):
-            yield from bodies.late_drafts()
+            for draft in (*bodies.drafts(), *bodies.late_drafts()):
+                if request.everything or draft.source not in request.known:  # a meeting can bring a body of its own
+                    yield draft
             for draft in meetings.drafts(cases.paths, decisions, files):
                 yield draft
                 yield from self._new_troubles()
