@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from builder.model.values import Kind
@@ -25,6 +26,7 @@ class Draft:
         notes: by the path of a key, `handlings[0].outcome`: why an editor should look at it, in the archive's language.
             Stands as a comment behind the value.
         owns: whether the source is all there is of the file, so that what it no longer has is taken out.
+        files: what is to lie in the case's folder: by name, where it lies now.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Draft:
     body: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     owns: bool = False
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
