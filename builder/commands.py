@@ -23,7 +23,6 @@ from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
 from builder.profiling import OFF, Measured
 from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
-from builder.urls import slug
 from builder.why import Unknown
 from builder.writer import MANIFEST, ForeignFolder
 
@@ -105,32 +104,30 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
     """Import what is named; the exit status."""
     from builder.importers import telling
     from builder.importers.imported import Broken
-    from builder.importers.importing import Context, Refused, language
+    from builder.importers.importing import Context, Refused, settings
     from builder.importers.importing import run as take
     from builder.importers.sources import SOURCES
 
+    if chosen.origin == "oparl" and not chosen.content.exists() and not chosen.dry_run:
+        chosen.content.mkdir(parents=True)  # records bring the whole archive
     if not chosen.content.is_dir():
         print(_(NO_CONTENT).format(path=chosen.content), file=sys.stderr)
         return CALL
-    for name in (chosen.authority, chosen.body):
-        if name != slug(name):
-            print(
-                _("{value} is no name of a file; write it as {slug}").format(value=name, slug=slug(name)),
-                file=sys.stderr,
-            )
-            return CALL
     gc.set_threshold(100_000, 50, 100)
     started = time.monotonic()
     try:
+        language, timezone = settings(chosen.content)
         context = Context(
             chosen.content,
-            chosen.authority,
-            chosen.body,
-            chosen.files,
-            chosen.report,
-            chosen.jobs,
-            language(chosen.content),
-            silent if chosen.quiet else Bar(_),
+            authority=chosen.authority,
+            body=chosen.body,
+            files=chosen.files,
+            report=chosen.report,
+            jobs=chosen.jobs,
+            language=language,
+            dry=chosen.dry_run,
+            timezone=timezone,
+            progress=silent if chosen.quiet else Bar(_),
         )
         outcome = take(
             chosen.names,

@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.importers.oparl.naming import case_id, settled, short_slug
+from builder.importers.naming import case_id, short_slug
+from builder.importers.oparl.naming import settled
 from builder.new import ID_LENGTH, ID_SIGNS
 
 NAMES = st.lists(st.sampled_from("abc"), min_size=1, max_size=3)

@@ -105,6 +105,7 @@ class Import:
             return
         try:
             self._put(each)
+            self._lay(each)
         except UnknownKey as error:
             self._refuse(each.path, NO_KEY, key=str(error))
         except Unusable as error:
@@ -115,6 +116,14 @@ class Import:
             if error.errno not in _OF_THE_NAME:
                 raise
             self.refused.append(finding("unreadable", each.path, reason=error.strerror or ""))
+
+    def _lay(self, draft: Draft) -> None:
+        """Put the files of a case into its folder; one that is there already with the same size stays."""
+        last = self.shelf.memory.find(draft.source, draft.path, str(draft.values.get("id", "")))
+        if not last:
+            return
+        for name, lies in draft.files.items():
+            self.shelf.lay(f"{last.path.removesuffix('.md')}/{name}", lies)
 
     def outcome(self) -> Outcome:
         """What was done so far."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,11 @@ class Memory:
     def at(self, path: str) -> list[Known]:
         """What all sources last said of a file."""
         return [each for key in sorted(self._at.get(path, ())) if (each := self.get(key))]
+
+    def files(self) -> Iterator[tuple[str, str, str]]:
+        """All that is remembered: the source, the file it gave, the case's id if it has one."""
+        for (source, name), path in self._paths.items():
+            yield source, path, name if "/" not in name and not name.endswith(".md") else ""
 
     def note(self, each: Known) -> None:
         """Remember what a source says of a file, in the place of what it said before."""

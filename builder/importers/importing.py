@@ -45,6 +45,8 @@ class Context:
         report: a file for the report on what was read; None for none.
         jobs: how many processes, 0 for one on each processor.
         language: the archive's, for what is written into files.
+        dry: whether nothing is to be written.
+        timezone: where the archive's clocks are; empty where there is no archive yet.
         progress: shows how far a step has come.
     """
 
@@ -55,6 +57,8 @@ class Context:
     report: Path | None = None
     jobs: int = 0
     language: Language = Language.DA
+    dry: bool = False
+    timezone: str = ""
     progress: Progress = silent
 
 
@@ -102,9 +106,10 @@ def run(
         return apply(_counted(drafts, context.progress), context.content, dry=dry, show=show)
 
 
-def language(content: Path) -> Language:
-    """The language of an archive."""
-    return Shelf(content, dry=True).language
+def settings(content: Path) -> tuple[Language, str]:
+    """The language of an archive and its time zone; "" where it does not say."""
+    shelf = Shelf(content, dry=True)
+    return shelf.language, shelf.timezone
 
 
 def _drafts(

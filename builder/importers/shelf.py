@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -96,6 +97,16 @@ class Shelf:
             stream.write(text.encode())
         os.replace(aside, file)  # noqa: PTH105
 
+    def lay(self, path: str, lies: Path) -> None:
+        """Copy a file to where it is to lie below the content folder; nothing where it lies there already."""
+        target = self.content / path
+        if self.dry or (target.exists() and target.stat().st_size == lies.stat().st_size):
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}.new")
+        shutil.copyfile(lies, aside)
+        os.replace(aside, target)  # noqa: PTH105 - as all that is put in place
+
     def _open(self, folder: str, path: str) -> None:
         """Make a folder, and see that it is one of ours."""
         there = self.content / folder
@@ -170,9 +181,19 @@ class Shelf:
     @property
     def language(self) -> Language:
         """The language of the archive; Danish where it does not say."""
-        try:
-            said = says(self.text("_index.md"), RECORDS[Kind.ARCHIVE]).get("language", "")
-        except (Unusable, Unsafe):
-            return Language.DA
-        meant = spelled(Choice(Language), str(said), danish=False)
+        meant = spelled(Choice(Language), self._said("language"), danish=False)
         return next((each for each in Language if each.value == meant), Language.DA)
+
+    @property
+    def timezone(self) -> str:
+        """Where the archive's clocks are; "" where there is no archive yet or it does not say."""
+        return self._said("timezone")
+
+    def _said(self, key: str) -> str:
+        """What the archive says of itself under a key; "" for nothing."""
+        if not self.has("_index.md"):
+            return ""
+        try:
+            return str(says(self.text("_index.md"), RECORDS[Kind.ARCHIVE]).get(key, ""))
+        except (Unusable, Unsafe):
+            return ""

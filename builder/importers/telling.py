@@ -79,5 +79,7 @@ def summary(outcome: Outcome, seconds: float, translate: Translate, *, dry: bool
     )
     if not (outcome.conflicts or outcome.refused):
         return text
-    told = translate(_("{conflicts} to be looked at, {refused} not imported"))
-    return f"{text}; {told.format(conflicts=len(outcome.conflicts), refused=len(outcome.refused))}"
+    gone = sum(isinstance(each, Finding) or each.lost for each in outcome.refused)
+    look = len(outcome.conflicts) + len(outcome.refused) - gone
+    told = translate(_("{look} to be looked at, {refused} not imported"))
+    return f"{text}; {told.format(look=look, refused=gone)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any
 
 from builder.importers.drafts import Draft
@@ -16,14 +15,8 @@ from builder.importers.found import (
 )
 from builder.importers.grammar.outline import title_key
 from builder.importers.holdings import Known, sentences
+from builder.importers.naming import case_id, short_slug
 from builder.model.values import Kind
-from builder.urls import slug
-
-ID_SIGNS, ID_LENGTH = "23456789abcdefghjkmnpqrstvwxyz", 8  # as `beslut new` makes them
-
-
-_LONGEST_SLUG = 60
-
 
 YEAR_READ = _("no day in the document; the year is that of the case number")
 
@@ -111,14 +104,6 @@ def _path(desk: Desk, item: ItemFound) -> str:
     return path
 
 
-def short_slug(title: str, longest: int = _LONGEST_SLUG) -> str:
-    """A title as the name of a file, cut at a word."""
-    made = slug(title)
-    if len(made) <= longest:
-        return made
-    return made[: longest + 1].rpartition("-")[0] or made[:longest]
-
-
 def _year_of(number: str) -> str:
     """The year that a case number of the form 23/9928 or EMN-2025-009242 states; empty for others."""
     if found := re.fullmatch(r"(\d{2})/\d+", number):
@@ -129,17 +114,7 @@ def _year_of(number: str) -> str:
 
 def _id(desk: Desk, item: ItemFound, number: int) -> str:
     """An id that is the same in every import of the same point."""
-    return stable_id(f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}")
-
-
-def stable_id(key: str) -> str:
-    """An id of a case, made of what names it at its source."""
-    value = int.from_bytes(sha256(key.encode()).digest()[:12])
-    signs = []
-    for _place in range(ID_LENGTH):
-        value, sign = divmod(value, len(ID_SIGNS))
-        signs.append(ID_SIGNS[sign])
-    return "".join(signs)
+    return case_id(f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}")
 
 
 def _amount(each: Any) -> dict[str, str]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from builder.importers.drafts import Draft
+from builder.importers.naming import case_id, short_slug
 from builder.importers.oparl import results, troubles, words
 from builder.importers.oparl.bodies import Bodies, Office
 from builder.importers.oparl.decisions import Decided, Decisions
 from builder.importers.oparl.files import Files
 from builder.importers.oparl.meetings import Meetings, Slot, case_ref, item_files, place_name, retracted
-from builder.importers.oparl.naming import case_id, settled, short_slug, source_of, tail
+from builder.importers.oparl.naming import settled, source_of, tail
 from builder.importers.oparl.records import AgendaItem, Consultation, Paper, Person, Type
 from builder.importers.oparl.request import Request
 from builder.importers.oparl.shelf import Shelf

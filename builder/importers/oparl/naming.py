@@ -4,52 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
+from builder.importers.naming import case_id
 from builder.importers.oparl import words
-from builder.new import ID_LENGTH, ID_SIGNS
-from builder.urls import slug
-
-# Words that say nothing at the end of a name that was cut.
-_LOOSE = frozenset(
-    (
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "bis",
-        "das",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "die",
-        "durch",
-        "ein",
-        "eine",
-        "einer",
-        "eines",
-        "fuer",
-        "im",
-        "in",
-        "mit",
-        "nach",
-        "oder",
-        "sowie",
-        "ueber",
-        "um",
-        "und",
-        "unter",
-        "vom",
-        "von",
-        "vor",
-        "zu",
-        "zum",
-        "zur",
-    )
-)
-_LONGEST = 60  # signs of a case's file name; a title can have hundreds
 
 
 def source_of(record: str) -> str:
@@ -57,31 +14,9 @@ def source_of(record: str) -> str:
     return f"oparl:{record}"
 
 
-def case_id(record: str) -> str:
-    """The id of the case that a paper becomes, made of the paper's address."""
-    number = int.from_bytes(sha256(record.encode()).digest(), "big")
-    signs = []
-    for _place in range(ID_LENGTH):
-        number, sign = divmod(number, len(ID_SIGNS))
-        signs.append(ID_SIGNS[sign])
-    return "".join(signs)
-
-
 def tail(record: str) -> str:
     """The last part of an address, which people know a record by."""
     return words.line(record.rstrip("/").rpartition("/")[2].partition("?")[0])
-
-
-def short_slug(title: str) -> str:
-    """A slug cut at the end of a word; "" where the title has no letter or digit."""
-    made: list[str] = []
-    for word in slug(title[:400]).split("-"):
-        if made and len("-".join((*made, word))) > _LONGEST:
-            while len(made) > 1 and made[-1] in _LOOSE:
-                made.pop()
-            break
-        made.append(word[:_LONGEST])
-    return "-".join(made)
 
 
 def settled(wanted: Mapping[str, Iterable[str]], taken: Iterable[str] = ()) -> dict[str, str]:
