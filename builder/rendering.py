@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from builder import __version__, templates, workers
+from builder import __version__, template_files, templates, workers
 from builder.cache import Cache, freeze, key_of, program, thaw
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -73,7 +73,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Staging) -> I
     """
     pages, site_context = planned.pages, planned.pages[0].context.site
     renderer = templates.Renderer(
-        templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
+        template_files.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
     common = common_key(renderer, site_context)
     known = cache.all("renders", _SHA256)

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder import reading, sources, templates
+from builder import reading, sources, template_files, templates
 from builder.cache import Cache, freeze, is_settled, key_of, moment, thaw
 from builder.library.memory import says_the_same
 from builder.model.documents import Document
@@ -90,13 +90,12 @@ def note(tree: sources.Tree, gathered: Gathered, planned: Planned, keys: Mapping
     cache.store(_SPACE, _PAGES, listed)
 
 
-def rewrite(now: Inputs, last: Last, tree: sources.Tree, options: Options, cache: Cache) -> Written | None:
+def rewrite(now: Inputs, last: Last, options: Options, cache: Cache) -> Written | None:
     """Write the pages of the cases whose words changed; None, and nothing written, where more than that changed.
 
     Args:
         now: what the build is made of.
         last: what the last one came to, and which files changed since.
-        tree: the content folder as it was found.
         options: what is asked for.
         cache: what the last build left.
 
@@ -109,7 +108,12 @@ def rewrite(now: Inputs, last: Last, tree: sources.Tree, options: Options, cache
     found = cache.earlier(_SPACE, (_HEAD, _PAGES))
     try:
         head: dict[str, Any] = thaw(found[_HEAD])
-        changes = [_change(number, tree.sources[number], head, found[_PAGES], cache) for number in last.changed]
+        changed = {now.listing.lies_at(file) for file in last.changed}
+        changes = [
+            _change(number, source, head, found[_PAGES], cache)
+            for number, source in enumerate(sources.sorted_out(now.listing).sources)
+            if source.lies_at in changed
+        ]
         made = [each for each in changes if each]
         told = {each.path for each in last.findings}
         if len(made) < len(changes) or any(each.source.place.path in told for each in made):
@@ -159,7 +163,7 @@ def _written(
 ) -> Written:
     html = {each.new.body: each.html for each in changes}
     site = head["site"]
-    renderer = templates.Renderer(templates.folders(options.templates), site.language, html.__getitem__)
+    renderer = templates.Renderer(template_files.folders(options.templates), site.language, html.__getitem__)
     common = common_key(renderer, site)
     files: dict[str, bytes] = {}
     for each in changes:

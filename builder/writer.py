@@ -265,17 +265,6 @@ def amend(folder: Path, files: Mapping[str, bytes]) -> None:
             journal.carry_out(folder, [*moves, ("manifest", MANIFEST)], [])
 
 
-def recover(folder: Path) -> None:
-    """Complete what a killed build left half done, so that the site is whole even if this build comes to nothing.
-
-    Raises:
-        Busy: where another build holds the folder.
-    """
-    if journal.is_written(folder):
-        with journal.locked(folder):
-            journal.complete(folder)
-
-
 def _read_manifest(folder: Path) -> dict[str, tuple[str, int]]:
     file = folder / MANIFEST
     if file.is_file():
