@@ -13,6 +13,7 @@ from builder import (
     checks,
     library,
     publishing,
+    retold,
     reworded,
     sources,
     template_files,
@@ -116,6 +117,8 @@ def build(options: Options, seen: Look | None = None) -> Result:
             when, times = planned.library.now, moments(gathered.read.documents)
             unchanged.note(seen.inputs, when, planned.library.archive.timezone, times, came_to, options, cache)
             reworded.note(tree, gathered, planned, keys, cache)
+            if options.search:
+                retold.note(tree, gathered, planned, cache)
             why.note(making)
             cache.save()
         return Result(answered, len(planned.pages), written, answers)
@@ -187,7 +190,8 @@ def link(
     with profile.stage("views"):
         pages = views.pages(linked, urls, addresses, translations(urls.language).gettext, attached.digests)
     profile.count("views", pages=len(pages))
-    planned = Planned(linked, urls, pages, {**documents.bodies, **attached.texts}, assets_made, _files(linked))
+    bodies = {**documents.bodies, **attached.texts}
+    planned = Planned(linked, urls, pages, bodies, attached.keys, assets_made, _files(linked))
     with profile.stage("checks"):
         findings += _crossing(planned, tree)
     return (None if has_errors(findings) else planned), placed(findings, tree)

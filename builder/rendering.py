@@ -62,6 +62,7 @@ class Planned:
     urls: Urls
     pages: tuple[Page, ...]
     bodies: Mapping[str, str]
+    texts: Mapping[str, str]  # from the SHA-256 of an attachment's text to the key under which the cache has it
     assets: tuple[Artifact, ...]
     files: tuple[tuple[str, Attached], ...]  # path on the site, file of content/
 

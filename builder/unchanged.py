@@ -217,20 +217,32 @@ def note(
     cache.store(_SPACE, _KEY, freeze(value))
 
 
-def note_again(then: Inputs, last: Last, written: Iterable[str], options: Options, cache: Cache) -> None:
-    """Leave word of a build that wrote some of the last one's files anew and came to the same beside that.
+def note_again(
+    then: Inputs, last: Last, written: Iterable[str], gone: Iterable[str], options: Options, cache: Cache
+) -> None:
+    """Leave word of a build that wrote some files anew, or others instead, and came to the same beside that.
 
     Args:
         then: what it was made of.
         last: what the build before came to.
         written: the files of the site that it wrote.
+        gone: those that it took away.
         options: what was asked for.
         cache: where word is left.
     """
     if then.settled:
-        new = dict(zip(written, _stamps(options.output, written), strict=True))
-        site = (new.get(file, stamp) for file, stamp in zip(last.files, last.stamps, strict=True))
-        value = {**last.noted, "stamps": _packed(stamp for _, stamp in then.texts), "written": _digest(site)}
+        site = dict(zip(last.files, last.stamps, strict=True))
+        for file in gone:
+            del site[file]
+        written = tuple(written)
+        site.update(zip(written, _stamps(options.output, written), strict=True))
+        files = sorted(site)
+        value = {
+            **last.noted,
+            "stamps": _packed(stamp for _, stamp in then.texts),
+            "files": "\n".join(files),
+            "written": _digest(site[file] for file in files),
+        }
         cache.store(_SPACE, _KEY, freeze(value))
 
 

@@ -33,6 +33,7 @@ JOINTS = {
     "unchanged",
     "reworded",
     "results",
+    "retold",
     "why",
     "build",
     "starter",
