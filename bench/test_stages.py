@@ -16,7 +16,7 @@ import pytest
 
 from bench import layouts
 from bench.corpus import invent, word_list
-from builder import markup, schema, search, sources, templates, views, writer
+from builder import markup, schema, search, sources, template_files, templates, views, writer
 from builder.build import link
 from builder.cache import Cache
 from builder.library import make
@@ -115,7 +115,7 @@ def test_views(benchmark: Benchmark, archive: Archive) -> None:
 
 def test_templates(benchmark: Benchmark, archive: Archive) -> None:
     planned = archive.planned
-    where = templates.folders(None)
+    where = template_files.folders(None)
     renderer = templates.Renderer(where, planned.urls.language, lambda digest: planned.bodies[digest])
     assert all(benchmark(lambda: [renderer.render(page.context) for page in archive.case_pages]))
 

@@ -5,19 +5,28 @@ Each stage gets values and hands values on. `build` and `check` share all of it 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from builder import assets, checks, library, publishing, reworded, sources, templates, unchanged, views, why
+from builder import (
+    assets,
+    checks,
+    library,
+    publishing,
+    retold,
+    reworded,
+    sources,
+    template_files,
+    templates,
+    unchanged,
+    views,
+    why,
+)
 from builder.cache import Cache
-from builder.diagnostics import Finding, Severity, finding
+from builder.diagnostics import Finding, finding
 from builder.indexing import index
 from builder.library.memory import Memory
+from builder.library.public import moments
 from builder.messages import translations
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -26,35 +35,10 @@ from builder.options import Options
 from builder.publishing import Published
 from builder.reading import Gathered, Read, attached_texts, gather, placed
 from builder.rendering import Nowhere, Planned, render
+from builder.results import Result, has_errors
+from builder.unchanged import Look, look
 from builder.urls import Urls, file_of, path_of
-from builder.writer import MANIFEST, Artifact, Output, Written, artifact, output, recover
-
-if TYPE_CHECKING:
-    from builder.publishing.review import Publication
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a build ended.
-
-    Args:
-        findings: in order of place.
-        pages: how many there are.
-        written: what was written, None where nothing was.
-        answers: why pages were written that were asked about.
-        publication: what would become public, if that was asked.
-    """
-
-    findings: tuple[Finding, ...]
-    pages: int = 0
-    written: Written | None = None
-    answers: tuple[why.Answer, ...] = ()
-    publication: Publication | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether there are errors."""
-        return _failed(self.findings)
+from builder.writer import MANIFEST, Artifact, Output, artifact, output
 
 
 def check(options: Options, *, review: bool = False, keep: bool = False) -> Result:
@@ -91,34 +75,30 @@ def check(options: Options, *, review: bool = False, keep: bool = False) -> Resu
         cache.close()
 
 
-def build(options: Options) -> Result:
+def build(options: Options, seen: Look | None = None) -> Result:
     """Build the site; with an error in the content nothing is written and the old site stands.
 
+    Args:
+        options: what is asked for.
+        seen: what has changed since the last build; None to look now.
+
     Raises:
-        writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
+        writer.ForeignFolder, journal.Busy: where the output folder cannot be written to.
         why.Unknown: where it is asked about a page that there is none of; nothing is written then.
         publishing.Unusable: where what is published cannot be had.
     """
-    profile = options.profile
-    recover(options.output)
-    published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
-    cache = Cache(options.cache)
+    profile, seen = options.profile, seen or look(options)
+    cache = seen.cache
     try:
-        with profile.stage("scan"):
-            tree = sources.scan(options.content)
-        profile.count("scan", files=len(tree.sources) + len(tree.attached))
-        with profile.stage("unchanged"):
-            inputs = unchanged.inputs(tree, options)
-            last = unchanged.recall(inputs, options, partial(now, options), cache)
-        if last and not options.why and published is None:
-            amended = _amended(inputs, last, tree, options, cache)
-            if amended:
-                return Result(last.findings, last.pages, amended)
+        if done := seen.result or _reworded(seen, options):
+            return done
+        published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
         with profile.stage("read"):
+            tree = sources.sorted_out(seen.inputs.listing)
             gathered = gather(options, cache, tree=tree)
         planned, findings = link(gathered, options, cache)
         answered = _answered(planned, published, gathered, findings)
-        if planned is None or _failed(answered):
+        if planned is None or has_errors(answered):
             return Result(answered)
         with profile.stage("write"), output(options.output, cache.digest) as site:
             making = why.Build(gathered, planned, options, cache, site)
@@ -132,10 +112,13 @@ def build(options: Options) -> Result:
             profile.count("write", **vars(written))
             with profile.stage("keep"):
                 site.remember(cache.remember)
-        came_to = unchanged.Last(findings, len(planned.pages), tuple(site.files))
         with profile.stage("keep"):
-            unchanged.note(inputs, planned.library, gathered.read.documents, came_to, options, cache)
+            came_to = unchanged.Last(findings, len(planned.pages), tuple(site.files))
+            when, times = planned.library.now, moments(gathered.read.documents)
+            unchanged.note(seen.inputs, when, planned.library.archive.timezone, times, came_to, options, cache)
             reworded.note(tree, gathered, planned, keys, cache)
+            if options.search:
+                retold.note(tree, gathered, planned, cache)
             why.note(making)
             cache.save()
         return Result(answered, len(planned.pages), written, answers)
@@ -145,19 +128,17 @@ def build(options: Options) -> Result:
         cache.close()
 
 
-def _amended(
-    now: unchanged.Inputs, last: unchanged.Last, tree: sources.Tree, options: Options, cache: Cache
-) -> Written | None:
-    """What was written where nothing changed since the last build, or only words did; None where more did."""
-    if not last.changed:
-        options.profile.count("unchanged", files=len(last.files) - 1)
-        return Written(0, len(last.files) - 1, 0)
+def _reworded(seen: Look, options: Options) -> Result | None:
+    """How a build ends before which nothing but words changed; None where more did."""
+    if seen.last is None:
+        return None
     with options.profile.stage("reworded"):
-        written = reworded.rewrite(now, last, tree, options, cache)
-        if written:
-            options.profile.count("reworded", pages=written.written)
-            cache.save(drop=False)
-    return written
+        written = reworded.rewrite(seen.inputs, seen.last, options, seen.cache)
+        if written is None:
+            return None
+        options.profile.count("reworded", pages=written.written)
+        seen.cache.save(drop=False)
+    return Result(seen.last.findings, seen.last.pages, written)
 
 
 def plan(options: Options, cache: Cache) -> tuple[Planned | None, tuple[Finding, ...]]:
@@ -191,17 +172,17 @@ def link(
     if archive is None:
         return None, placed(gathered.findings, tree)
     urls = Urls(archive.language.value, (archive.base_url or "") if options.base_url is None else options.base_url)
-    moment = now(options, archive.timezone)
+    moment = options.now(archive.timezone)
     profile = options.profile
     with profile.stage("library"):
         linked, wrong = library.make(
             documents.documents, tree.attached, moment, urls, unpublished=unpublished, memory=memory
         )
     findings = [*gathered.findings, *_private(archive, documents, options), *wrong]
-    if _failed(findings):
+    if has_errors(findings):
         return None, placed(findings, tree)
 
-    files = templates.files(templates.folders(options.templates))
+    files = template_files.files(template_files.folders(options.templates))
     addresses, assets_made = assets.fingerprinted(files, urls)
     with profile.stage("attached"):
         attached = attached_texts(linked, archive, options, cache)
@@ -209,10 +190,11 @@ def link(
     with profile.stage("views"):
         pages = views.pages(linked, urls, addresses, translations(urls.language).gettext, attached.digests)
     profile.count("views", pages=len(pages))
-    planned = Planned(linked, urls, pages, {**documents.bodies, **attached.texts}, assets_made, _files(linked))
+    bodies = {**documents.bodies, **attached.texts}
+    planned = Planned(linked, urls, pages, bodies, attached.keys, assets_made, _files(linked))
     with profile.stage("checks"):
         findings += _crossing(planned, tree)
-    return (None if _failed(findings) else planned), placed(findings, tree)
+    return (None if has_errors(findings) else planned), placed(findings, tree)
 
 
 def artifacts(planned: Planned, options: Options, cache: Cache, site: Output) -> Iterator[Artifact]:
@@ -234,20 +216,6 @@ def _digests(planned: Planned, options: Options, cache: Cache) -> dict[str, str]
 
 def _broken(error: templates.BrokenTemplate) -> Result:
     return Result((finding("template", error.name, line=error.line, column=1, reason=error.reason),))
-
-
-def now(options: Options, timezone: str) -> datetime:
-    """The archive's local time: what was asked for, else SOURCE_DATE_EPOCH, else the clock's."""
-    zone = ZoneInfo(timezone)
-    if options.at is not None:
-        return options.at.astimezone(zone).replace(tzinfo=None) if options.at.tzinfo else options.at
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.astimezone(zone).replace(tzinfo=None)
-
-
-def _failed(findings: list[Finding] | tuple[Finding, ...]) -> bool:
-    return any(each.severity is Severity.ERROR for each in findings)
 
 
 def _private(archive: Archive, documents: Read, options: Options) -> Iterator[Finding]:

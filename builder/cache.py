@@ -10,12 +10,10 @@ import hashlib
 import io
 import pickle
 import sqlite3
-import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -197,6 +195,8 @@ class _Aside(MutableMapping[str, bytes]):
 
     @cached_property
     def _file(self) -> IO[bytes]:
+        import tempfile  # noqa: PLC0415 - a build with nothing to do keeps nothing
+
         try:
             return tempfile.TemporaryFile(dir=self._folder)
         except OSError:  # nothing may be written there
@@ -247,6 +247,8 @@ def key_of(*inputs: str, data: bytes = b"") -> str:
 @lru_cache(maxsize=1)
 def program() -> str:
     """The SHA-256 of the program itself: a changed program believes nothing of an older one's."""
+    from importlib.metadata import version  # noqa: PLC0415 - a build with nothing to do does not ask
+
     here = Path(__file__).parent
     files = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".po"})
     libraries = (f"{name} {version(name)}" for name in _LIBRARIES)

@@ -15,15 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder.build import build, check
-from builder.checks import masked
-from builder.diagnostics import DID_YOU_MEAN
 from builder.journal import Busy
+from builder.messages import Told
 from builder.options import CALL, CONTENT, DONE, MACHINE, Options, silent
 from builder.profiling import OFF, Measured
-from builder.publishing import Unusable
 from builder.reports import Bar, explain, report, report_again, report_profile, report_review, summarise
-from builder.why import Unknown
+from builder.results import Result
+from builder.unchanged import look
 from builder.writer import MANIFEST, ForeignFolder
 
 
@@ -64,15 +62,12 @@ def _build(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
     """Build or check, and say what came of it; the exit status."""
     started = time.monotonic()
     try:
-        result = build(options) if chosen.command == "build" else check(options, review=chosen.publish)
-    except Unusable as error:
+        result = _result(chosen, options)
+    except Told as error:
         print(error.words(_), file=sys.stderr)
         return CALL
     except ForeignFolder as error:
         print(_(FOREIGN).format(path=error.path), file=sys.stderr)
-        return CALL
-    except Unknown as error:
-        print(_unknown(error, _), file=sys.stderr)
         return CALL
     except Busy as error:
         print(_("another build is writing to {path}; wait for it").format(path=error), file=sys.stderr)
@@ -119,6 +114,7 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
         language, timezone = settings(chosen.content)
         context = Context(
             chosen.content,
+            today=Options().now(timezone or "UTC").date(),
             authority=chosen.authority,
             body=chosen.body,
             files=chosen.files,
@@ -161,6 +157,20 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
         print(_("interrupted; what was written is whole, and the next import does the rest"), file=sys.stderr)
         return MACHINE
     return CONTENT if telling.lost(outcome) else DONE
+
+
+def _result(chosen: argparse.Namespace, options: Options) -> Result:
+    """What came of building or checking; the stages are not even loaded where a build has nothing to do."""
+    if chosen.command == "check":
+        from builder.build import check
+
+        return check(options, review=chosen.publish)
+    seen = look(options)
+    if seen.result:
+        return seen.result
+    from builder.build import build
+
+    return build(options, seen)
 
 
 def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | str:
@@ -208,12 +218,6 @@ def _options(chosen: argparse.Namespace, _: Callable[[str], str]) -> Options | s
         progress=silent if chosen.quiet else Bar(_),
         profile=Measured() if getattr(chosen, "profile", False) else OFF,
     )
-
-
-def _unknown(error: Unknown, _: Callable[[str], str]) -> str:
-    """What is wrong with an address that no page has."""
-    text = _("the site has no page {address}").format(address=masked(error.address))
-    return f"{text} " + _(DID_YOU_MEAN).format(word=error.suggestion) if error.suggestion else text
 
 
 def _is_base(text: str) -> bool:

@@ -50,14 +50,34 @@ def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iter
         cache: what earlier builds worked out.
         site: where the files are to lie.
     """
-    entries = ((page.path, page.search) for page in planned.pages if page.search)
     yield from index_parts(
-        search.parts(entries, planned.urls.language),
+        told(planned),
         lambda digest: planned.bodies.get(digest, ""),
         options,
         cache,
         site,
     )
+
+
+def told(planned: Planned) -> tuple[search.Part, ...]:
+    """What the search is told of the pages, in parts."""
+    entries = ((page.path, page.search) for page in planned.pages if page.search)
+    return search.parts(entries, planned.urls.language)
+
+
+def forget(parts: Sequence[search.Part], instead: Sequence[search.Part], cache: Cache) -> None:
+    """Let the cache forget the index of some parts, but for those of them that are indexed still."""
+    cache.discard(_SPACE, _keys(parts) - _keys(instead))
+
+
+def _keys(parts: Sequence[search.Part]) -> set[str]:
+    rows = [_Row.of(part) for part in parts]
+    return {_whole(rows), *(key for row in rows for key in (row.index, row.shown))}
+
+
+def _whole(rows: Sequence[_Row]) -> str:
+    """The key of what was joined of some parts."""
+    return key_of("joined", *(row.index for row in rows))
 
 
 def index_parts(
@@ -83,7 +103,7 @@ def index_parts(
     if not parts:
         return
     making = _Making(parts, html, options, cache, site, lent, kept)
-    whole = key_of("joined", *(row.index for row in making.rows))
+    whole = _whole(making.rows)
     files: dict[str, str] = cache.load_values(_SPACE, [whole]).get(whole, {})
     if files and all(site.has(path, sha256) for path, sha256 in files.items()):
         making.keep()

@@ -45,6 +45,17 @@ def complete(folder: Path) -> None:
     shutil.rmtree(folder / STAGING, ignore_errors=True)
 
 
+def recover(folder: Path) -> None:
+    """Complete what a killed build left half done, so that the site is whole even if this build comes to nothing.
+
+    Raises:
+        Busy: where another build holds the folder.
+    """
+    if is_written(folder):
+        with locked(folder):
+            complete(folder)
+
+
 def _apply(folder: Path) -> None:
     """Do what the journal says; what is already done is passed over, so it can be done again."""
     staging = folder / STAGING

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from builder import scaffold, starter
-from builder.build import now, plan
+from builder.build import plan
 from builder.cache import Cache
 from builder.messages import Told, translations
 from builder.model.linked import Library
@@ -114,7 +114,7 @@ def create(chosen: Namespace, options: Options, ask: Ask | None, _: Translate) -
     if planned is None:
         raise Refused(BROKEN, count=str(len(found)))
     library = planned.library
-    desk = _Desk(chosen, ask, _, library, now(options, library.archive.timezone).date())
+    desk = _Desk(chosen, ask, _, library, options.now(library.archive.timezone).date())
     path, values, body = MAKERS[chosen.what](desk)
     danish = library.archive.language is Language.DA
     text = scaffold.document(KINDS[chosen.what], values, danish=danish, translate=desk.write, write=_in_yaml, body=body)

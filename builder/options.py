@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from builder.messages import Told
 from builder.profiling import OFF, Profile
@@ -42,3 +44,12 @@ class Options:
     progress: Progress = silent
     tell: Callable[[Told], None] = untold  # what is worth a word, though nothing is wrong
     profile: Profile = OFF
+
+    def now(self, timezone: str) -> datetime:
+        """The local time of a timezone: what was asked for, else SOURCE_DATE_EPOCH, else the clock's."""
+        zone = ZoneInfo(timezone)
+        if self.at is not None:
+            return self.at.astimezone(zone).replace(tzinfo=None) if self.at.tzinfo else self.at
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+        return moment.astimezone(zone).replace(tzinfo=None)

@@ -255,10 +255,18 @@ def _from_cache(these: list[tuple[Source, str]], shared: str, cache: Cache, seen
 
 @dataclass(frozen=True)
 class Attached:
-    """What can be searched of attached files: the SHA-256 of each one's text by its path on the site; the texts."""
+    """What can be searched of attached files.
+
+    Args:
+        digests: the SHA-256 of each one's text by its path on the site.
+        texts: by that the texts.
+        keys: likewise the keys under which the cache has them.
+        findings: what is wrong with them.
+    """
 
     digests: Mapping[str, str]
     texts: Mapping[str, str]
+    keys: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -282,6 +290,7 @@ def attached_texts(linked: Library, archive: Archive, options: Options, cache: C
             cache.store("texts", key, freeze(known[key]))
     digests: dict[str, str] = {}
     texts: dict[str, str] = {}
+    kept: dict[str, str] = {}
     findings: list[Finding] = []
     for each in files:
         text, fault = known[keys[each.path]]
@@ -292,7 +301,8 @@ def attached_texts(linked: Library, archive: Archive, options: Options, cache: C
         if text.strip():
             digests[each.path] = sources.digest(text.encode())
             texts[digests[each.path]] = text
-    return Attached(digests, texts, tuple(findings))
+            kept[digests[each.path]] = keys[each.path]
+    return Attached(digests, texts, kept, tuple(findings))
 
 
 def _text_key(file: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from builder import __version__, templates, workers
+from builder import __version__, template_files, templates, workers
 from builder.cache import Cache, freeze, key_of, program, thaw
 from builder.model.documents import Attached
 from builder.model.linked import Library
@@ -62,6 +62,7 @@ class Planned:
     urls: Urls
     pages: tuple[Page, ...]
     bodies: Mapping[str, str]
+    texts: Mapping[str, str]  # from the SHA-256 of an attachment's text to the key under which the cache has it
     assets: tuple[Artifact, ...]
     files: tuple[tuple[str, Attached], ...]  # path on the site, file of content/
 
@@ -73,7 +74,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Staging) -> I
     """
     pages, site_context = planned.pages, planned.pages[0].context.site
     renderer = templates.Renderer(
-        templates.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
+        template_files.folders(options.templates), planned.urls.language, lambda digest: planned.bodies[digest]
     )
     common = common_key(renderer, site_context)
     known = cache.all("renders", _SHA256)

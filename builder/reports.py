@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from builder.build import Result
 from builder.checks import masked
 from builder.diagnostics import Finding, Severity, render, sentences
 from builder.messages import Format, user_language
-from builder.parse import is_guarded
 from builder.profiling import Measured, lines
-from builder.why import Answer
+from builder.results import Result
 from builder.writer import Fate
+
+if TYPE_CHECKING:
+    from builder.why import Answer
 
 Translate = Callable[[str], str]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -142,6 +144,8 @@ def _excerpt(each: Finding, content: Path) -> Iterator[str]:
         text = (content / each.path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return
+    from builder.parse import is_guarded  # noqa: PLC0415 - all stages come with it
+
     lines = text.splitlines()
     if is_guarded(text) or not each.line <= len(lines):
         return

@@ -5,7 +5,9 @@ name or number of the archive came or went in it, the rest of the site is as it 
 page was kept by the last build: how files are read, the words that mean something, the contexts of the cases. Whatever
 is not so, or not there, is left to an ordinary build, which writes the same bytes (`tests/test_law.py`).
 
-Measured at 10,000 cases: 0.3 s of processor, where an ordinary build takes some 12.
+The search index is told the same, part by part, but for the words (`retold`).
+
+Measured at 10,000 cases: 0.9 s of processor, with search some 5, where an ordinary build takes 12 and 18.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder import reading, sources, templates
+from builder import reading, retold, sources, template_files, templates
 from builder.cache import Cache, freeze, is_settled, key_of, moment, thaw
 from builder.library.memory import says_the_same
 from builder.model.documents import Document
@@ -31,7 +33,7 @@ from builder.sources import Source
 from builder.unchanged import Inputs, Last, note_again
 from builder.urls import file_of
 from builder.why import earlier
-from builder.writer import MANIFEST, Written, amend, artifact
+from builder.writer import MANIFEST, Written, amending, artifact
 
 _SPACE, _HEAD, _PAGES = "builds", "words", "pages"
 _KEY = 32  # bytes of a key
@@ -90,13 +92,12 @@ def note(tree: sources.Tree, gathered: Gathered, planned: Planned, keys: Mapping
     cache.store(_SPACE, _PAGES, listed)
 
 
-def rewrite(now: Inputs, last: Last, tree: sources.Tree, options: Options, cache: Cache) -> Written | None:
+def rewrite(now: Inputs, last: Last, options: Options, cache: Cache) -> Written | None:
     """Write the pages of the cases whose words changed; None, and nothing written, where more than that changed.
 
     Args:
         now: what the build is made of.
         last: what the last one came to, and which files changed since.
-        tree: the content folder as it was found.
         options: what is asked for.
         cache: what the last build left.
 
@@ -104,17 +105,23 @@ def rewrite(now: Inputs, last: Last, tree: sources.Tree, options: Options, cache
         templates.BrokenTemplate: where a template is wrong.
         writer.ForeignFolder, writer.Busy: where the output folder cannot be written to.
     """
-    if len(last.changed) > _MOST or options.search:
+    if len(last.changed) > _MOST:
         return None
     found = cache.earlier(_SPACE, (_HEAD, _PAGES))
     try:
         head: dict[str, Any] = thaw(found[_HEAD])
-        changes = [_change(number, tree.sources[number], head, found[_PAGES], cache) for number in last.changed]
+        changed = {now.listing.lies_at(file) for file in last.changed}
+        these = sources.sorted_out(now.listing).sources
+        changes = [
+            _change(number, source, head, found[_PAGES], cache)
+            for number, source in enumerate(these)
+            if source.lies_at in changed
+        ]
         made = [each for each in changes if each]
         told = {each.path for each in last.findings}
         if len(made) < len(changes) or any(each.source.place.path in told for each in made):
             return None
-        return _written(made, head, found[_PAGES], now, last, options, cache)
+        return _written(made, these, head, found[_PAGES], now, last, options, cache)
     except _BROKEN:
         return None
 
@@ -150,6 +157,7 @@ def _among(these: set[str], known: str) -> list[str]:
 
 def _written(
     changes: list[_Change],
+    these: Sequence[Source],
     head: dict[str, Any],
     pages: bytes,
     now: Inputs,
@@ -159,32 +167,37 @@ def _written(
 ) -> Written:
     html = {each.new.body: each.html for each in changes}
     site = head["site"]
-    renderer = templates.Renderer(templates.folders(options.templates), site.language, html.__getitem__)
+    renderer = templates.Renderer(template_files.folders(options.templates), site.language, html.__getitem__)
     common = common_key(renderer, site)
-    files: dict[str, bytes] = {}
-    for each in changes:
-        kept = cache.earlier("renders", [each.page])[each.page]
-        path, context = context_of(kept, site)
-        if context.body.digest != each.old.body:
-            raise LookupError(each.page)
-        context = replace(context, body=replace(context.body, digest=each.new.body))
-        item = artifact(file_of(path), renderer.render(context))
-        if not kept.startswith(item.sha256.encode()):  # a page that is as it was keeps its time
-            files[item.path] = item.data or b""
-        key, frozen = page_key(common, path, context)
-        _exchange(cache, "renders", each.page, key, rendered(item.sha256, path, frozen))
-        _exchange(cache, "facts", *each.facts, freeze(each.new))
-        if each.old.body not in head["shared bodies"]:
-            cache.discard("bodies", [each.old.body])
-        cache.store("bodies", each.new.body, each.html.encode())
-        earlier.note_again(cache, *each.facts)
-        cache.remember(each.source.lies_at, each.source.stamp, each.digest)
-        pages = pages.replace(bytes.fromhex(each.page), bytes.fromhex(key))
-    if files:
-        amend(options.output, files)
+    words: dict[str, retold.Words] = {}
+    with amending(options.output) as folder:
+        for each in changes:
+            kept = cache.earlier("renders", [each.page])[each.page]
+            path, context = context_of(kept, site)
+            if context.body.digest != each.old.body:
+                raise LookupError(each.page)
+            context = replace(context, body=replace(context.body, digest=each.new.body))
+            item = artifact(file_of(path), renderer.render(context))
+            folder.add(item)
+            words[path] = retold.Words(each.old.body, each.new.body, each.html)
+            key, frozen = page_key(common, path, context)
+            _exchange(cache, "renders", each.page, key, rendered(item.sha256, path, frozen))
+            _exchange(cache, "facts", *each.facts, freeze(each.new))
+            if each.old.body not in head["shared bodies"]:
+                cache.discard("bodies", [each.old.body])
+            cache.store("bodies", each.new.body, each.html.encode())
+            earlier.note_again(cache, *each.facts)
+            cache.remember(each.source.lies_at, each.source.stamp, each.digest)
+            pages = pages.replace(bytes.fromhex(each.page), bytes.fromhex(key))
+        if options.search:
+            with options.profile.stage("search"):
+                retold.index(words, these, Settings(*head["settings"]), options, cache, folder)
+        written, gone = folder.commit()
     cache.store(_SPACE, _PAGES, pages)
-    note_again(now, last, (*files, MANIFEST), options, cache)
-    return Written(len(files), len(last.files) - 1 - len(files), 0)
+    note_again(now, last, (*written, MANIFEST), gone, options, cache)
+    there = len(last.files) - 1
+    fresh = len({*written} - {*last.files})
+    return Written(len(written), there - len(gone) - len(written) + fresh, len(gone))
 
 
 def _exchange(cache: Cache, space: str, old: str, new: str, value: bytes) -> None:

@@ -11,8 +11,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from builder.diagnostics import Finding, finding
@@ -64,26 +65,69 @@ class Tree:
     stamps: tuple[Stamp, ...] = ()
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The files that lie in the content folder, before it is said what each is.
+
+    Args:
+        root: the folder, from the root of the file system.
+        files: their paths below it, as they are on disk, with `/`.
+        stamps: theirs, in the same order.
+        findings: what is wrong with links and folders.
+    """
+
+    root: str
+    files: tuple[str, ...]
+    stamps: tuple[Stamp, ...]
+    findings: tuple[Finding, ...]
+
+    def lies_at(self, file: str) -> str:
+        """Where one of the files lies on disk."""
+        return self._below + file.replace("/", os.sep)
+
+    @cached_property
+    def _below(self) -> str:
+        return self.root.rstrip(os.sep) + os.sep
+
+
+@dataclass
+class _Walk:
+    root: Path
+    files: list[str] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
 @dataclass
 class _Scan:
-    root: Path
     sources: list[Source] = field(default_factory=list)
     attached: list[tuple[Attached, Stamp]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def scan(content: Path) -> Tree:
+    """Find the files of the content folder and say what each is."""
+    return sorted_out(listed(content))
+
+
+def listed(content: Path) -> Listing:
     """List the content folder; hidden files and files ending in `~` are passed over."""
-    found = _Scan(content.resolve())
-    for path, entry in _walk(found, "", found.root):
+    found = _Walk(content.resolve())
+    _walk(found, "", found.root)
+    return Listing(str(found.root), tuple(found.files), tuple(found.stamps), tuple(found.findings))
+
+
+def sorted_out(listing: Listing) -> Tree:
+    """Say what each file of a content folder is."""
+    found = _Scan(findings=list(listing.findings))
+    for path, stamp in zip(listing.files, listing.stamps, strict=True):
         name = unicodedata.normalize("NFC", path)
         if _UNUSABLE.search(name):
             found.findings.append(finding("bad-name", _UNUSABLE.sub("\ufffd", name)))
             continue
-        status = entry.stat()
         if not name.endswith(".md"):
             if _is_in_case_folder(name):
-                found.attached.append((Attached(name, status.st_size, path), stamp_of(status)))
+                found.attached.append((Attached(name, stamp[0], path), stamp))
             else:
                 found.findings.append(finding("misplaced", name))
             continue
@@ -93,7 +137,7 @@ def scan(content: Path) -> Tree:
         elif not place.ref and place.kind is not Kind.ARCHIVE:
             found.findings.append(finding("bad-name", name))
         else:
-            found.sources.append(Source(place, entry.path, stamp_of(status)))
+            found.sources.append(Source(place, listing.lies_at(path), stamp))
     found.sources.sort(key=lambda source: source.place.path)
     found.attached.sort(key=lambda each: each[0].path)
     _check_shape(found)
@@ -203,8 +247,8 @@ def _is_in_case_folder(path: str) -> bool:
     return len(parts) >= 5 and parts[1] == Kind.CASE.value and parts[0] not in SHARED
 
 
-def _walk(found: _Scan, prefix: str, folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every visible file below a folder; links and unreadable folders become findings."""
+def _walk(found: _Walk, prefix: str, folder: str | Path) -> None:
+    """Note every visible file below a folder; links and unreadable folders become findings."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -218,9 +262,10 @@ def _walk(found: _Scan, prefix: str, folder: Path) -> Iterator[tuple[str, os.Dir
             found.findings.append(finding("symbolic-link", path))
             continue
         if entry.is_dir():
-            yield from _walk(found, path + "/", Path(entry.path))
+            _walk(found, path + "/", entry.path)
         elif entry.is_file():
-            yield path, entry
+            found.files.append(path)
+            found.stamps.append(stamp_of(entry.stat()))
 
 
 def _is_inside(link: Path, root: Path) -> bool:

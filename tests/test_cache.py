@@ -447,8 +447,9 @@ class TestUse:
         time.sleep(0.05)
         build(chosen)
         before, counted["parsed"] = dict(counted), 0
-        for module in (reading, rendering, unchanged):
+        for module in (reading, rendering):
             monkeypatch.setattr(module, "program", lambda: "another")
+        monkeypatch.setattr(unchanged, "_program", lambda: [(1, 2, 3, 4)])
         build(chosen)
         assert counted == {"parsed": before["parsed"], "rendered": 2 * before["rendered"]}
 

@@ -24,10 +24,9 @@ from bench import layouts
 from bench.corpus import invent
 from builder.build import build
 from builder.cache import _PAGE
-from builder.journal import STAGING
+from builder.journal import STAGING, recover
 from builder.options import Options
 from builder.profiling import Measured
-from builder.writer import recover
 
 AT = NOW.isoformat()
 WORDS = tuple(f"{one}{two}" for one in ("havne", "skole", "vej", "vand", "bolig") for two in ("plan", "drift", "sag"))

@@ -24,7 +24,8 @@ from builder.library.meetings import _item_order
 from builder.model.linked import Case, Library
 from builder.model.values import Kind, MeetingState, Outcome, RelationKind, Role, Status
 from builder.rendering import Planned
-from builder.templates import DEFAULTS, Renderer
+from builder.template_files import DEFAULTS
+from builder.templates import Renderer
 from builder.templates.links import fill
 from builder.views.pages import CasePage, Context, MeetingPage
 

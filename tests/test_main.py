@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -290,7 +291,7 @@ def test_a_machine_that_fails_has_status_3(run: Run, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("builder.commands.build", fail)
+    monkeypatch.setattr("builder.build.build", fail)
     status, out, err = run("build", GOOD)
     assert (status, out) == (MACHINE, "")
     assert "No space left on device" in err
@@ -358,15 +359,35 @@ HEAVY = {"jinja2", "markdown", "nh3", "yaml", "watchdog", "pagefind", "pypdfium2
 OURS = {"sqlite3", "multiprocessing", "builder.commands", "builder.build"}
 
 
-@pytest.mark.parametrize("call", [["--help"], ["build", "--help"], ["--version"]])
-def test_help_waits_for_nothing_that_only_a_build_needs(call: list[str]) -> None:
+def loaded_by(*call: str, folder: Path = ROOT) -> set[str]:
+    """The modules that are loaded when a command has ended."""
     code = (
         "import sys\nfrom builder.__main__ import main\ntry:\n    main(sys.argv[1:])\n"
-        "except SystemExit:\n    print('loaded:', *sys.modules)"
+        "except SystemExit:\n    pass\nprint('loaded:', *sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *call], capture_output=True, text=True, check=True, cwd=ROOT, env={"LANG": "da"}
+        [sys.executable, "-c", code, *call],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+        env={"LANG": "da", "PYTHONPATH": str(ROOT)},
     )
-    loaded = set(done.stdout.splitlines()[-1].removeprefix("loaded: ").split())
+    return set(done.stdout.splitlines()[-1].removeprefix("loaded: ").split())
+
+
+@pytest.mark.parametrize("call", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_waits_for_nothing_that_only_a_build_needs(call: list[str]) -> None:
+    loaded = loaded_by(*call)
     assert "builder.__main__" in loaded
     assert (HEAVY | OURS) & loaded == set()
+
+
+def test_a_build_with_nothing_to_do_loads_no_stage(tmp_path: Path) -> None:
+    write(tmp_path / "content", GOOD)
+    time.sleep(0.05)  # until the stamps of files prove something
+    call = ("build", "--no-search", *AT)
+    assert "builder.build" in loaded_by(*call, folder=tmp_path)
+    loaded = loaded_by(*call, folder=tmp_path)
+    assert "builder.unchanged" in loaded
+    assert (HEAVY | {"builder.build", "builder.library", "builder.views", "importlib.metadata"}) & loaded == set()

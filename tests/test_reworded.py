@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from conftest import SMALL, options, tree, write
 from builder import library, reworded
 from builder.build import Result, build
 from builder.options import Options
+from builder.writer import ForeignFolder, amending, artifact
 
 CASE = "havneby/cases/2024/cykelsti.md"
 OTHER = "havneby/cases/2024/skole.md"
@@ -35,10 +37,12 @@ FILES = {
 class Site:
     """A built site, and whether a further build worked everything out."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str] = FILES) -> None:
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str] = FILES, **changes: object
+    ) -> None:
         self.folder = folder
         write(folder / "content", files)
-        self.options: Options = options(folder / "content", folder / "site", cache=folder / ".beslut")
+        self.options: Options = options(folder / "content", folder / "site", cache=folder / ".beslut", **changes)
         self.libraries = 0
         make = library.make
 
@@ -63,7 +67,7 @@ class Site:
         quick = self.libraries == before
         clean = self.folder / f"clean-{self.libraries}-{time.monotonic_ns()}"
         count = self.libraries
-        assert build(options(self.folder / "content", clean)).written
+        assert build(replace(self.options, output=clean, cache=None)).written
         self.libraries = count
         assert tree(self.folder / "site") == tree(clean)
         return quick
@@ -198,7 +202,7 @@ def test_a_site_that_was_touched_is_put_right(site: Site, tmp_path: Path) -> Non
     assert not site.edit({CASE: TEXT + "Mere.\n"})
 
 
-@pytest.mark.parametrize("step", ["amend", "note_again"])
+@pytest.mark.parametrize("step", ["amending", "note_again"])
 def test_a_build_that_is_broken_off_is_made_good(step: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -212,11 +216,38 @@ def test_a_build_that_is_broken_off_is_made_good(step: str, site: Site, monkeypa
 
 
 def test_a_manifest_that_is_not_ours_is_left_alone(site: Site, tmp_path: Path) -> None:
-    from builder.writer import ForeignFolder, amend
-
+    write(tmp_path / "site", {"min.html": "x"})
     before = tree(tmp_path / "site")
-    with pytest.raises(ForeignFolder):
-        amend(tmp_path / "site", {PAGE: b"x", "findes/ikke.html": b"x"})
+    with amending(tmp_path / "site") as folder:
+        folder.add(artifact(PAGE, b"nyt"))
+        with pytest.raises(ForeignFolder):
+            folder.add(artifact("min.html", b"nyt"))
     assert tree(tmp_path / "site") == before
-    amend(tmp_path / "site", {PAGE: b"nyt"})
-    assert json.loads((tmp_path / "site/manifest.json").read_text())["files"][PAGE]["size"] == 3
+    write(tmp_path / "other", {"manifest.json": "{}"})
+    with pytest.raises(ForeignFolder), amending(tmp_path / "other"):
+        pass
+
+
+def test_files_come_and_go_with_their_line_in_the_manifest(site: Site, tmp_path: Path) -> None:
+    before = tree(tmp_path / "site")
+    listed = json.loads(before["manifest.json"])
+    with amending(tmp_path / "site") as folder:
+        folder.add(artifact(PAGE, b"nyt"))
+        folder.add(artifact('et "nyt"/\u00e5.html', b"ny"))
+        folder.remove("404.html")
+        assert folder.commit() == ((PAGE, 'et "nyt"/\u00e5.html'), ("404.html",))
+    after = tree(tmp_path / "site")
+    assert {path: data for path, data in after.items() if before.get(path) != data}.keys() == {
+        *(PAGE, 'et "nyt"/\u00e5.html', "manifest.json")
+    }
+    assert before.keys() - after.keys() == {"404.html"}
+    told = json.loads(after["manifest.json"])
+    assert told["files"][PAGE]["size"] == 3
+    assert list(told["files"]) == sorted({*listed["files"], 'et "nyt"/\u00e5.html'} - {"404.html"})
+    assert {**told, "files": 0} == {**listed, "files": 0}
+    with amending(tmp_path / "site") as folder:
+        folder.remove('et "nyt"/\u00e5.html')
+        folder.add(artifact("404.html", before["404.html"]))
+        folder.add(artifact(PAGE, before[PAGE]))
+        folder.commit()
+    assert tree(tmp_path / "site") == before

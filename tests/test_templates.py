@@ -29,7 +29,8 @@ from builder.model.linked import Library, Links
 from builder.model.parts import Amount
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.templates import DEFAULTS, TONES, BrokenTemplate, Renderer, environment, files, folders
+from builder.template_files import DEFAULTS, files, folders
+from builder.templates import TONES, BrokenTemplate, Renderer, environment
 from builder.templates.links import _Finder, fill, paragraphs
 from builder.views import parts
 from builder.views.pages import Context, contexts

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL, options, tree, write
 
-from builder import library, reworded
+from builder import library, reworded, unchanged
 from builder.build import build
 from builder.options import Options
 
@@ -162,3 +162,26 @@ def test_the_name_of_a_template_need_not_be_utf8(tmp_path: Path, monkeypatch: py
     site.rest()
     assert site.works()
     assert not site.works()
+
+
+def test_a_library_of_another_version_is_seen(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lib/thing-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(tmp_path / "lib"))
+    assert site.works()
+    assert not site.works()
+    (tmp_path / "lib/thing-1.0.dist-info").rename(tmp_path / "lib/thing-1.1.dist-info")
+    assert site.works()
+    assert not site.works()
+
+
+def test_a_program_that_was_touched_is_seen(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "program/unchanged.py"
+    copy.parent.mkdir()
+    copy.write_text("")
+    monkeypatch.setattr(unchanged, "__file__", str(copy))
+    site.rest()
+    assert site.works()
+    assert not site.works()
+    copy.write_text("")
+    site.rest()
+    assert site.works()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from builder.importers.drafts import Draft, Trouble
@@ -45,7 +44,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
     zone = ZoneInfo(context.timezone) if context.timezone else ZoneInfo("Europe/Berlin")
     request = Request(
         origins=tuple(names),
-        today=datetime.now(zone).date(),
+        today=context.today,
         authority=context.authority,
         files=context.files,
         known=known,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from builder.importers.applying import Outcome, apply
@@ -39,6 +40,7 @@ class Context:
 
     Args:
         content: the content folder.
+        today: the day, where the archive's clocks are; what is later is yet to come.
         authority: the folder of the authority that what is read belongs to; empty to find it in what is read.
         body: the body, likewise, by the name of its file.
         files: a folder to put attachments in before they go to their cases, or in which they lie; None for none.
@@ -51,6 +53,7 @@ class Context:
     """
 
     content: Path
+    today: date
     authority: str = ""
     body: str = ""
     files: Path | None = None

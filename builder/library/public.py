@@ -7,7 +7,7 @@ field. What is left holds nothing that a page, feed, index, count, cache or log 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
@@ -40,6 +40,13 @@ def is_hidden(record: Any, now: datetime) -> bool:
         now: the archive's local time, without zone.
     """
     return isinstance(record, Entry) and (record.draft or (record.publish is not None and record.publish > now))
+
+
+def moments(documents: Iterable[Document]) -> Iterator[datetime]:
+    """When each of those files that say so becomes public, or became, in the archive's local time."""
+    for each in documents:
+        if isinstance(each.record, Entry) and each.record.publish:
+            yield each.record.publish
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from builder import sources, templates
-from builder.build import link, now
+from builder import sources, template_files, templates
+from builder.build import link
 from builder.cache import Cache
 from builder.diagnostics import Finding, finding
 from builder.library.memory import Memory, says_the_same
@@ -144,14 +144,14 @@ class Preview:
 
     def _found(self) -> Seen:
         tree = sources.scan(self._options.content) if self._options.content.is_dir() else None
-        files = templates.files(templates.folders(self._options.templates))
+        files = template_files.files(template_files.folders(self._options.templates))
         stamps = ((name, path.stat().st_mtime_ns, path.stat().st_size) for name, path in sorted(files.items()))
         return Seen(tree, tuple(stamps), self._today())
 
     def _today(self) -> date:
         """The archive's day, on which hangs what is to come."""
         archive = self._plan.archive if self._plan else None
-        return now(self._options, archive.timezone if archive else "UTC").date()
+        return self._options.now(archive.timezone if archive else "UTC").date()
 
     def _show(self, before: Seen | None, seen: Seen) -> bool:
         """Make the site anew, or as much of it as differs; False where what was seen is no longer there."""
@@ -242,7 +242,7 @@ class Preview:
 
     def _renderer_for(self, planned: Planned) -> templates.Renderer:
         """The renderer there is, unless templates or language changed: compiling them takes longer than all else."""
-        where, language = templates.folders(self._options.templates), planned.urls.language
+        where, language = template_files.folders(self._options.templates), planned.urls.language
         known = self._renderer
         if known is None or (known.digest, known.language) != (templates.digest(where), language):
             known = templates.Renderer(where, language, self._body)

@@ -18,18 +18,11 @@ from markupsafe import Markup
 from builder.messages import PLURALS, RELATIONS, Format, label, translations
 from builder.model.parts import Amount
 from builder.model.values import Outcome, Unit
+from builder.template_files import DEFAULTS, files
 from builder.templates.folding import fold, maker
 from builder.templates.glossary import explain
 from builder.templates.links import fill, paragraphs
 
-DEFAULTS = next(
-    folder
-    for folder in (
-        Path(__file__).parent.parent / "default_templates",
-        Path(__file__).parents[2] / "templates",
-    )
-    if folder.is_dir()
-)
 ASSETS = "assets"
 _Maker = Callable[[Mapping[str, Any]], str]
 _MANY = 300  # pages from which on working out a template, some 60 ms, costs less than it saves
@@ -47,21 +40,6 @@ class BrokenTemplate(Exception):
     def __init__(self, name: str, line: int, reason: str) -> None:
         super().__init__(name, line, reason)
         self.name, self.line, self.reason = name, line, reason
-
-
-def folders(own: Path | None) -> tuple[Path, ...]:
-    """Where templates are looked for, in order."""
-    return (own, DEFAULTS) if own and own.is_dir() and own.resolve() != DEFAULTS.resolve() else (DEFAULTS,)
-
-
-def files(where: Sequence[Path]) -> dict[str, Path]:
-    """Every template and asset by name; a name in an earlier folder hides the same in a later one."""
-    found: dict[str, Path] = {}
-    for folder in where:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-                found.setdefault(path.relative_to(folder).as_posix(), path)
-    return found
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ change between them is taken back in thought, and it is a cause if the page then
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from builder import assets
+from builder.checks import masked
+from builder.diagnostics import DID_YOU_MEAN
 from builder.likeness import Lexicon
+from builder.messages import Told
 from builder.urls import Urls, file_of
 from builder.why import causes
 from builder.why.causes import Cause, cause
@@ -20,10 +23,18 @@ from builder.why.ingredients import Build
 from builder.writer import Fate
 
 __all__ = ["Answer", "Build", "Cause", "Unknown", "answers", "asked", "note"]
+
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+_NO_PAGE = _("the site has no page {address}")
 _INDEX = "/pagefind/"  # is made of what all pages tell it, and is no page
 
 
-class Unknown(Exception):
+class Unknown(Told):
     """An address that neither the old nor the new site has.
 
     Args:
@@ -32,8 +43,13 @@ class Unknown(Exception):
     """
 
     def __init__(self, address: str, suggestion: str) -> None:
-        super().__init__(address)
+        super().__init__(_NO_PAGE, address=masked(address))
         self.address, self.suggestion = address, suggestion
+
+    def words(self, translate: Callable[[str], str]) -> str:
+        """What is wrong, and what was probably meant."""
+        text = super().words(translate)
+        return f"{text} " + translate(DID_YOU_MEAN).format(word=self.suggestion) if self.suggestion else text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from builder import schema, sources, templates
+from builder import schema, sources, template_files, templates
 from builder.cache import Cache, key_of
 from builder.diagnostics import Finding
 from builder.model.documents import Attached, Document
@@ -69,7 +69,7 @@ class Build:
             attached={each.path: each for each in self.gathered.tree.attached},
             moment=self.planned.library.now,
             base_url=self.options.base_url,
-            templates=templates.digests(templates.folders(self.options.templates)),
+            templates=templates.digests(template_files.folders(self.options.templates)),
             kept={path: key_of(each.settings, path, each.digest) for path, each in files.items() if path in kept},
             unkept={path: each.digest for path, each in files.items() if path not in kept},
         )
@@ -83,7 +83,7 @@ class Build:
 
     def renderer(self, language: str) -> templates.Renderer:
         """What renders the pages, those of the last build too."""
-        return templates.Renderer(templates.folders(self.options.templates), language, self.body)
+        return templates.Renderer(template_files.folders(self.options.templates), language, self.body)
 
     def as_written(self, path: str, field: str) -> str:
         """A field under the names that a file gives its keys."""
