@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ import cbor2
 
 SIGNATURE = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
+_GZIP, _BEGINNING = 31, 1_000  # for zlib: that it is gzip, and how many bytes hold any address
 _LEVEL = 6  # of 9; nine makes files 2 % smaller and takes five times as long
 
 
@@ -49,6 +51,7 @@ _TOKEN = re.compile(
     rb"|([\x82\x83])(?:[\x60-\x77]|\x78.|\x79..)(" + _TEXT + rb")" + _LIST,
     re.DOTALL,
 )
+_URL = re.compile(SIGNATURE + rb'\{"url":"(?:[^"\\]|\\.)*"')
 _WORD = b"\x83"  # begins a word, 0x82 another form of it
 _ENCODED = [head(0, number) for number in range(10_000)]  # more than the pages of any part
 _NUMBER = {data: number for number, data in enumerate(_ENCODED)}
@@ -212,9 +215,8 @@ def _pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str
     fragments: dict[int, Fragment] = {}
     for name, words in pages:
         data = files[f"fragment/{name}.pf_fragment"]
-        url = json.loads(gzip.decompress(data).removeprefix(SIGNATURE))["url"]
-        numbers.append(wanted[url])
-        fragments[wanted[url]] = Fragment(name, words, hashlib.sha256(data).hexdigest(), len(data))
+        numbers.append(wanted[_url(data)])
+        fragments[numbers[-1]] = Fragment(name, words, hashlib.sha256(data).hexdigest(), len(data))
     if sorted(fragments) != list(range(len(paths))):
         raise ValueError(len(pages))
     kept = {}
@@ -230,6 +232,15 @@ def _pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str
             entries.update((word, (places, forms)) for word, places, forms in _words(data, numbers, known))
     order = tuple(fragments[number] for number in range(len(paths)))
     return Packed(order, dict(sorted(kept.items())), tuple(fields), Column.of(entries), dict(counts))
+
+
+def _url(data: bytes) -> str:
+    """The address of the page of which a fragment is: it is said first, or somewhere."""
+    beginning = zlib.decompressobj(_GZIP).decompress(data, _BEGINNING)
+    found = _URL.match(beginning)
+    told = found[0] + b"}" if found else gzip.decompress(data)
+    url: str = json.loads(told.removeprefix(SIGNATURE))["url"]
+    return url
 
 
 def _words(data: bytes, numbers: Sequence[int], fields: Mapping[int, int]) -> Iterator[tuple[str, Places, Forms]]:
