@@ -33,12 +33,14 @@ class Kept:
         packed: the index of each part, by its key.
         client: the files that are the same for every index.
         joined: the index that was made last.
+        tongue: the language, with what was worked out of its words.
     """
 
     rows: dict[str, _Row] = field(default_factory=dict)
     packed: dict[str, search.Packed] = field(default_factory=dict)
     client: Mapping[str, bytes] = field(default_factory=dict)
     joined: search.Joined | None = None
+    tongue: search.Tongue | None = None
 
 
 def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
@@ -203,12 +205,20 @@ class _Making:
 
         There is one more than there are processors, so that some Pagefind always has what to do.
         """
-        self._tongue = self._learned()
+        self._tongue = self._known_tongue()
         with ThreadPoolExecutor(min(self._jobs + (self._jobs > 1), len(rows))) as pool:
             for done, (row, made) in enumerate(zip(rows, pool.map(self._made, rows), strict=True), 1):
                 self._note(row, made)
                 known[row.index] = made[0]
                 self._options.progress("search", done, len(rows))
+
+    def _known_tongue(self) -> search.Tongue:
+        tongue = self._kept.tongue
+        if tongue is None or tongue.language != self._language:
+            tongue = self._learned()
+        if self._keeps:
+            self._kept.tongue = tongue
+        return tongue
 
     def _learned(self) -> search.Tongue:
         """The language; its dictionary is read by a process of its own, which takes the memory for that with it."""
@@ -261,10 +271,10 @@ class _Making:
         held = self._site.known(path)
         if held and self._site.has(path, held[0]):
             return Artifact(path, *held)
-        return artifact(path, search.written(chunk[1]))
+        return artifact(path, search.written(chunk[1], quickly=self._keeps))
 
     def _plain(self) -> Iterator[Artifact]:
-        tongue = self._learned()
+        tongue = self._known_tongue()
         everything = tuple(each for row in self.rows for each in row.part.entries)
         with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
             files = search.plain(search.Part("", self._language, everything), self._html, tongue, Path(workspace))

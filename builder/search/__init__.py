@@ -18,7 +18,7 @@ from builder.model.findable import Entry
 from builder.search.aliases import Matter, aliases, commonest, counted, vocabulary
 from builder.search.cutting import LARGEST, Found, Part, parts
 from builder.search.joining import Joined
-from builder.search.packing import Packed, Unreadable, pack, written
+from builder.search.packing import Packed, Unreadable, pack, written, zipped
 from builder.search.words import Tongue, Words, dictionary
 
 __all__ = ["LARGEST", "Found", "Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]
@@ -31,7 +31,7 @@ _LEFT_OUT = (
     "pagefind-highlight",
     "pagefind-playground",
 )
-WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
+WORD_LIST = "words.pf_words"  # the archive's words, in which the page looks for what a misspelt one was meant to be
 SEPARATOR = " | "  # between the names of a page, as the search page reads them
 ATTACHED = "_bilag-"  # begins the anchors that the search page tells hits in attachments by
 ATTACHED_WEIGHT = 0.1  # forty pages of an attachment do not drown the cases that are about a thing
@@ -62,8 +62,11 @@ def index(part: Part, html: Html, tongue: Tongue, workspace: Path) -> tuple[Pack
 
 
 def word_list(counts: Mapping[str, int]) -> bytes:
-    """The file of the archive's words, from the number of pages that each stands on."""
-    return "\n".join(commonest(counts)).encode()
+    """The file of the archive's words, from the number of pages that each stands on: gzip, a line for each word.
+
+    Hosts compress text on its way or do not; like Pagefind's own files this one is as small with all of them.
+    """
+    return zipped("\n".join(commonest(counts)).encode())
 
 
 def plain(part: Part, html: Html, tongue: Tongue, workspace: Path) -> dict[str, bytes]:

@@ -98,11 +98,11 @@ class Column:
     ) -> tuple[list[str], list[int], list[int], list[int], list[bytes]]:
         """The words, or those that are wanted, and of each the number of pages, the first, the last, and the data."""
         words = self.words.split("\n") if self.words else []
-        numbers = memoryview(self.numbers).cast("I").tolist()
+        numbers = memoryview(self.numbers).cast("I")
         ends = accumulate(numbers[3::4], initial=0)
         if wanted is None:
             data = [self.data[start:end] for start, end in pairwise(ends)]
-            return words, numbers[::4], numbers[1::4], numbers[2::4], data
+            return words, list(numbers[::4]), list(numbers[1::4]), list(numbers[2::4]), data
         rows, borders = [row for row, word in enumerate(words) if word in wanted], list(ends)
         counts, firsts, lasts = ([numbers[4 * row + column] for row in rows] for column in range(3))
         data = [self.data[borders[row] : borders[row + 1]] for row in rows]
@@ -196,9 +196,14 @@ def read(data: bytes) -> Any:
     return cbor2.loads(plain.removeprefix(SIGNATURE))
 
 
-def written(value: bytes) -> bytes:
-    """A file of an index, around CBOR."""
-    data = gzip.compress(SIGNATURE + value, _LEVEL, mtime=0)
+def written(value: bytes, *, quickly: bool = False) -> bytes:
+    """A file of an index, around CBOR; one that is not sent far may be larger and be there sooner."""
+    return zipped(SIGNATURE + value, 1 if quickly else _LEVEL)
+
+
+def zipped(plain: bytes, level: int = _LEVEL) -> bytes:
+    """Gzip, the same at all times and with every Python."""
+    data = gzip.compress(plain, level, mtime=0)
     return data[:9] + b"\xff" + data[10:]  # the byte that names a system: each Python writes another
 
 
