@@ -177,9 +177,8 @@ class _Making:
         packed = {row.index: held[row.index] for row in self.rows if row.index in held}
         known = self._known([row for row in self.rows if row.index not in packed])
         self.keep()
-        with ThreadPoolExecutor(self._jobs) as pool:
-            unpacked = pool.map(zlib.decompress, known.values())
-            packed |= {key: search.Packed.of(thaw(data)) for key, data in zip(known, unpacked, strict=True)}
+        for key in list(known):  # one after the other: packed and unpacked, all of them are 200 MiB in a large archive
+            packed[key] = search.Packed.of(thaw(zlib.decompress(known.pop(key))))
         if self._keeps:
             self._kept.packed = packed
         return [packed[row.index] for row in self.rows]
