@@ -26,7 +26,7 @@ from builder.options import Options
 from builder.reading import Gathered, gather
 from builder.rendering import Planned
 from builder.schema.front_matter import Split, split
-from builder.search.aliases import aliases, counted, text_of, vocabulary, words_of
+from builder.search.aliases import Matter, aliases, counted, vocabulary
 from builder.search.words import Words
 from builder.views.pages import Page
 from builder.writer import Artifact, artifact
@@ -127,10 +127,10 @@ def test_search_aliases(benchmark: Benchmark, archive: Archive) -> None:
         return planned.bodies.get(digest, "")
 
     entries = [page.search for page in archive.case_pages if page.search]
-    texts = [text_of(entry, html(entry.body)) for entry in entries]
-    present = [words_of(text) for text in texts]
-    words = Words(search.Tongue("da", search.dictionary("da")), vocabulary(counted(present)))
-    rows = list(zip(entries, texts, present, strict=True))
+    tongue = search.Tongue("da", search.dictionary("da"))
+    matters = [Matter.of(entry, html(entry.body), tongue.signs) for entry in entries]
+    words = Words(tongue, vocabulary(counted(matter.words for matter in matters)))
+    rows = list(zip(entries, matters, strict=True))
     assert len(benchmark(lambda: [aliases(*row, words) for row in rows])) == CASES
 
 

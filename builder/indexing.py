@@ -33,12 +33,14 @@ class Kept:
         packed: the index of each part, by its key.
         client: the files that are the same for every index.
         joined: the index that was made last.
+        tongue: the language, with what was worked out of its words.
     """
 
     rows: dict[str, _Row] = field(default_factory=dict)
     packed: dict[str, search.Packed] = field(default_factory=dict)
     client: Mapping[str, bytes] = field(default_factory=dict)
     joined: search.Joined | None = None
+    tongue: search.Tongue | None = None
 
 
 def index(planned: Planned, options: Options, cache: Cache, site: Place) -> Iterator[Artifact]:
@@ -195,9 +197,8 @@ class _Making:
         packed = {row.index: held[row.index] for row in self.rows if row.index in held}
         known = self._known([row for row in self.rows if row.index not in packed])
         self.keep()
-        with ThreadPoolExecutor(self._jobs) as pool:
-            unpacked = pool.map(zlib.decompress, known.values())
-            packed |= {key: search.Packed.of(thaw(data)) for key, data in zip(known, unpacked, strict=True)}
+        for key in list(known):  # one after the other: packed and unpacked, all of them are 200 MiB in a large archive
+            packed[key] = search.Packed.of(thaw(zlib.decompress(known.pop(key))))
         if self._keeps:
             self._kept.packed = packed
         return [packed[row.index] for row in self.rows]
@@ -223,12 +224,20 @@ class _Making:
 
         There is one more than there are processors, so that some Pagefind always has what to do.
         """
-        self._tongue = self._learned()
+        self._tongue = self._known_tongue()
         with ThreadPoolExecutor(min(self._jobs + (self._jobs > 1), len(rows))) as pool:
             for done, (row, made) in enumerate(zip(rows, pool.map(self._made, rows), strict=True), 1):
                 self._note(row, made)
                 known[row.index] = made[0]
                 self._options.progress("search", done, len(rows))
+
+    def _known_tongue(self) -> search.Tongue:
+        tongue = self._kept.tongue
+        if tongue is None or tongue.language != self._language:
+            tongue = self._learned()
+        if self._keeps:
+            self._kept.tongue = tongue
+        return tongue
 
     def _learned(self) -> search.Tongue:
         """The language; its dictionary is read by a process of its own, which takes the memory for that with it."""
@@ -281,10 +290,10 @@ class _Making:
         held = self._site.known(path)
         if held and self._site.has(path, held[0]):
             return Artifact(path, *held)
-        return artifact(path, search.written(chunk[1]))
+        return artifact(path, search.written(chunk[1], quickly=self._keeps))
 
     def _plain(self) -> Iterator[Artifact]:
-        tongue = self._learned()
+        tongue = self._known_tongue()
         everything = tuple(each for row in self.rows for each in row.part.entries)
         with tempfile.TemporaryDirectory(prefix="beslut-") as workspace:
             files = search.plain(search.Part("", self._language, everything), self._html, tongue, Path(workspace))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 from support.drafting import PATH, all_of, archive
 
 from builder.__main__ import ORIGINS, main
-from builder.importers import importing
+from builder.importers import sources as registry
 from builder.importers.drafts import Draft, Trouble
-from builder.importers.importing import NO_FILE, SOURCES, UNKNOWN, Context, Source, run
+from builder.importers.importing import NO_FILE, UNKNOWN, Context, Source, run
+from builder.importers.sources import SOURCES
 from builder.model.values import Kind, Language
 from builder.options import CALL, CONTENT, DONE, MACHINE
 
@@ -44,7 +46,7 @@ def call(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str, str]]:
     """Import files with the words given; exit status, standard output, standard error."""
-    monkeypatch.setattr(importing, "SOURCES", {"minutes": TEST, "oparl": WEB})
+    monkeypatch.setattr(registry, "SOURCES", {"minutes": TEST, "oparl": WEB})
     archive(tmp_path / "content")
     seen.clear()
 
@@ -191,5 +193,5 @@ def test_each_source_is_asked_once(tmp_path: Path) -> None:
     names = [str(tmp_path / each) for each in ("1.a", "2.b", "3.a")]
     for each in names:
         Path(each).write_text("x")
-    run(names, Context(archive(tmp_path / "content")), known=known)
+    run(names, Context(archive(tmp_path / "content"), date(2026, 1, 1)), known=known)
     assert asked == [[names[0], names[2]], [names[1]]]

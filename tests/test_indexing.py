@@ -18,11 +18,13 @@ from pathlib import Path
 import pytest
 from conftest import SHOWCASE, options, tree
 
-from builder import search
+from builder import indexing, search
 from builder.build import build
+from builder.cache import Cache
+from builder.model.findable import Entry
 from builder.options import Options
 from builder.server import apart
-from builder.server.indexing import MADE, Indexer, Work
+from builder.server.indexing import MADE, Indexer, Site, Work
 from builder.server.preview import Preview
 from builder.server.snapshot import Matter
 
@@ -107,7 +109,7 @@ def test_with_nothing_new_nothing_is_indexed(asked: Options, made: Made) -> None
     assert index_of(asked.output) == before
 
 
-@pytest.mark.parametrize("pattern", ["*.pf_fragment", "*.pf_index", "*.pf_meta", "*.pf_filter", "words.txt"])
+@pytest.mark.parametrize("pattern", ["*.pf_fragment", "*.pf_index", "*.pf_meta", "*.pf_filter", "*.pf_words"])
 def test_a_file_that_the_site_lost_comes_from_the_cache(asked: Options, made: Made, pattern: str) -> None:
     before = index_of(asked.output)
     file = next((asked.output / "pagefind").rglob(pattern))
@@ -161,7 +163,38 @@ def test_an_index_of_another_form_is_made_in_one_go(
     plain, joined = index_of(tmp_path / "plain"), index_of(asked.output)
     counts = [json.loads(each["pagefind-entry.json"])["languages"]["da"]["page_count"] for each in (plain, joined)]
     assert counts[0] == counts[1] > 20
-    assert set(plain) >= {"pagefind.js", "words.txt", "pagefind-entry.json"}
+    assert set(plain) >= {"pagefind.js", "words.pf_words", "pagefind-entry.json"}
+
+
+def test_who_indexes_again_reads_the_dictionary_once_and_compresses_quickly(
+    asked: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, levels = [], set()
+
+    def dictionary(language: str) -> object:
+        read.append(language)
+        return {}, {}
+
+    def written(value: bytes, *, quickly: bool = False) -> bytes:
+        levels.add(quickly)
+        return b""
+
+    monkeypatch.setattr(search, "dictionary", dictionary)
+    monkeypatch.setattr(search, "written", written)
+    monkeypatch.setattr("builder.workers.in_order", lambda task, *_, **__: [task(range(1))])
+    kept = indexing.Kept()
+    for text in ("møde", "råd"):
+        part = search.Part("", "da", (("/", Entry("Sag", "Sag", "", (), (), (text,), "")),))
+        found = list(indexing.index_parts([part], lambda _: "", asked, Cache(None), Site(tmp_path / "none"), kept=kept))
+        assert "pagefind/pagefind.js" in [each.path for each in found]
+    assert read == ["da"]
+    assert levels == {True}
+
+
+def test_the_words_that_may_have_been_meant_are_there(asked: Options) -> None:
+    told = gzip.decompress(index_of(asked.output)["words.pf_words"]).decode().split("\n")
+    assert "cykelsti" in told
+    assert len(told) == len(set(told))
 
 
 def test_the_views_name_no_field_that_the_search_does_not_know(asked: Options, made: Made) -> None:

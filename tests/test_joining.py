@@ -76,12 +76,16 @@ def test_what_is_joined_from_the_index_before_is_the_same(way: str, tmp_path: Pa
     later = [parts[0], edited, *parts[2:]]
     first, clean = joined(parts), joined(later)
     before = list(first.chunks(keep=True))
+    assert first.counts()["møder"] > 0
     again = joined(later, first)
+    assert again.counts() == clean.counts()
+    assert again.counts()["papegøje"] == 1
     found, expected = list(again.chunks(keep=True)), list(clean.chunks())
     assert found == expected != before
     ranges = [(name, first, last) for (name, _), first, last in found]
     assert again.others(ranges) == clean.others(ranges)
     back = joined(parts, again)
+    assert "papegøje" not in back.counts()
     assert list(back.chunks()) == before
 
 

@@ -16,7 +16,7 @@ from conftest import CONTENT, SHARED, options
 from queries import CLASSES, REAL_FLOOR, queries
 
 from builder.build import build
-from builder.search.aliases import _repaired, aliases, words_of
+from builder.search.aliases import Matter, _repaired, aliases
 from builder.search.words import Tongue, Words, dictionary
 
 DICTIONARY = Path("/usr/share/dict/danish")
@@ -157,6 +157,6 @@ def test_no_alias_shares_its_stem_with_a_word_of_the_page(words: Words) -> None:
 
     text = "Hjemmesygeplejen og sygeplejen i Grenaa"
     entry = Entry("x", "Sag", "", (), (), (text,), "")
-    found = aliases(entry, text, words_of(text), words)
+    found = aliases(entry, Matter.of(entry, "", words.tongue.signs), words)
     assert "sygeplejen" not in found
     assert "grenå" in found

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from errno import ENOENT
 from html import escape
 from pathlib import Path
 
 from builder.model.findable import Entry
-from builder.search.aliases import aliases, commonest, counted, text_of, vocabulary, words_of
+from builder.search.aliases import Matter, aliases, commonest, counted, vocabulary
 from builder.search.cutting import LARGEST, Found, Part, parts
 from builder.search.joining import Joined
-from builder.search.packing import Packed, Unreadable, pack, written
+from builder.search.packing import Packed, Unreadable, pack, written, zipped
 from builder.search.words import Tongue, Words, dictionary
 
 __all__ = ["LARGEST", "Found", "Joined", "Packed", "Part", "Tongue", "Unreadable", "dictionary", "parts", "written"]
@@ -31,7 +31,7 @@ _LEFT_OUT = (
     "pagefind-highlight",
     "pagefind-playground",
 )
-WORD_LIST = "words.txt"  # the archive's words, for the page to find what a misspelt one was meant to be
+WORD_LIST = "words.pf_words"  # the archive's words, in which the page looks for what a misspelt one was meant to be
 SEPARATOR = " | "  # between the names of a page, as the search page reads them
 ATTACHED = "_bilag-"  # begins the anchors that the search page tells hits in attachments by
 ATTACHED_WEIGHT = 0.1  # forty pages of an attachment do not drown the cases that are about a thing
@@ -62,8 +62,11 @@ def index(part: Part, html: Html, tongue: Tongue, workspace: Path) -> tuple[Pack
 
 
 def word_list(counts: Mapping[str, int]) -> bytes:
-    """The file of the archive's words, from the number of pages that each stands on."""
-    return "\n".join(commonest(counts)).encode()
+    """The file of the archive's words, from the number of pages that each stands on: gzip, a line for each word.
+
+    Hosts compress text on its way or do not; like Pagefind's own files this one is as small with all of them.
+    """
+    return zipped("\n".join(commonest(counts)).encode())
 
 
 def plain(part: Part, html: Html, tongue: Tongue, workspace: Path) -> dict[str, bytes]:
@@ -81,23 +84,25 @@ def client(language: str, workspace: Path) -> dict[str, bytes]:
 def _made(part: Part, html: Html, tongue: Tongue, workspace: Path) -> tuple[dict[str, bytes], dict[str, int]]:
     """The files that Pagefind made of a part, and on how many pages each word stands."""
     folder, made = workspace / "pages", workspace / "index"
-    texts = [text_of(entry, html(entry.body)) for _, entry in part.entries]
-    present = [words_of(text) for text in texts]
-    counts = counted(present)
+    matters = [Matter.of(entry, html(entry.body), tongue.signs) for _, entry in part.entries]
+    counts = counted(matter.words for matter in matters)
     words = Words(tongue, vocabulary(counts))
-    for (path, entry), text, each in zip(part.entries, texts, present, strict=True):
+    for (path, entry), matter in zip(part.entries, matters, strict=True):
         attached = [(title, html(digest)) for title, digest in entry.attached]
-        data = page(entry, html(entry.body), aliases(entry, text, each, words), part.language, attached)
-        file = folder / path.lstrip("/") / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        data = page(entry, html(entry.body), aliases(entry, matter, words), part.language, attached)
+        file = folder / path.lstrip("/")
+        file.mkdir(parents=True, exist_ok=True)
+        (file / "index.html").write_bytes(data)
     _run(folder, made)
-    files = {
-        file.relative_to(made).as_posix(): file.read_bytes()
-        for file in sorted(made.rglob("*"))
-        if file.is_file() and not file.name.startswith(_LEFT_OUT)
-    }
-    return files, counts
+    return dict(sorted(_files(made))), counts
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for inside, _, names in os.walk(folder):
+        below = Path(inside).relative_to(folder).as_posix()
+        for name in names:
+            if not name.startswith(_LEFT_OUT):
+                yield (name if below == "." else f"{below}/{name}"), Path(inside, name).read_bytes()
 
 
 def page(

@@ -11,40 +11,51 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from heapq import nsmallest
 from html import unescape
 from itertools import combinations, product
 
 from builder.messages import Format
-from builder.model.documents import NUMBER, number_forms
 from builder.model.findable import Entry
+from builder.search.signs import Signs
 from builder.search.words import Words
 
-WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _TAG = re.compile(r"<[^<>]*>")
-_SUM = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+,\d+)(?![\d.,]*\d)")
 # What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
 _DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
 # What looks alike in print; one such change a word, and only where the word is not known as it stands.
 _PAIRS = "u/n c/e c/o f/t h/b v/y g/q a/o s/5 b/6 g/9 z/2 l/t rn/m cl/d nn/m li/h ii/n ii/u vv/w iv/w"
 _ALIKE = tuple(tuple(way) for each in _PAIRS.split() for way in (each.split("/"), each.split("/")[::-1]))
 _DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
-_DIGIT = re.compile(r"\d")
 _DIGRAPH = re.compile("ae|oe|aa")
 _MOST_REPAIRS = 4
 _SHORTEST_ALIKE = 5
 _MOST_WORDS = 30_000
 
 
-def text_of(entry: Entry, html: str) -> str:
-    """All words of a page, as Pagefind will see them."""
-    return " ".join((entry.title, *entry.texts, unescape(_TAG.sub(" ", html))))
+@dataclass(frozen=True)
+class Matter:
+    """All that stands on a page.
 
+    Args:
+        text: as Pagefind will see it.
+        signs: what stands between its spaces, each once.
+        words: in lower case.
+    """
 
-def words_of(text: str) -> frozenset[str]:
-    """The words of a page, in lower case."""
-    return frozenset(WORD.findall(text.lower()))
+    text: str
+    signs: frozenset[str]
+    words: frozenset[str]
+
+    @staticmethod
+    def of(entry: Entry, html: str, known: Signs) -> Matter:
+        """Put together what is told of a page and its body."""
+        text = " ".join((entry.title, *entry.texts, unescape(_TAG.sub(" ", html))))
+        signs = frozenset(text.split())
+        return Matter(text, signs, frozenset().union(*map(known.words.__getitem__, signs)))
 
 
 def counted(pages: Iterable[frozenset[str]]) -> Counter[str]:
@@ -66,27 +77,26 @@ def commonest(count: Mapping[str, int]) -> list[str]:
     return [word for _, word in nsmallest(_MOST_WORDS, told)]
 
 
-def aliases(entry: Entry, text: str, present: Iterable[str], words: Words) -> list[str]:
+def aliases(entry: Entry, matter: Matter, words: Words) -> list[str]:
     """The further words of a page, sorted.
 
     Args:
         entry: what is told of the page.
-        text: all words of it.
-        present: the same, each once.
+        matter: all that stands on it.
         words: what is known of words.
     """
-    there = {*present, *(part for word in present if "-" in word for part in word.split("-"))}
+    there = {*matter.words, *(part for word in matter.words if "-" in word for part in word.split("-"))}
     stem = words.tongue.stems.__getitem__
     stems = set(map(stem, there))
     found: set[str] = set()
     found.update(*map(words.further.__getitem__, there))
     if entry.scanned:
-        for word in set(re.findall(r"[^\W_]{3,}", text.lower())):
+        for word in set(re.findall(r"[^\W_]{3,}", matter.text.lower())):
             for repaired in _repaired(word, words):
                 found.update((repaired, *words.further[repaired]))
-    kept = {alias for alias in found if len(alias) >= 3 and stem(alias) not in stems}
-    kept.update(_of_numbers(text))
-    kept.update(_of_days(entry.days, words.tongue.language))
+    kept = {alias for alias, each in zip(found, map(stem, found), strict=True) if each not in stems and len(alias) >= 3}
+    kept.update(*map(words.tongue.signs.numbers.__getitem__, matter.signs))
+    kept.update(*(_of_day(day, words.tongue.language) for day in entry.days))
     return sorted(kept)
 
 
@@ -129,30 +139,8 @@ def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
                 yield count, "".join(letters)
 
 
-def _of_numbers(text: str) -> Iterator[str]:
-    """`2023/9928` for `23/9928`, and `5700000` for `5.700.000`; neither holds white space."""
-    for word in set(text.split()):
-        if not word.isalpha() and _DIGIT.search(word):
-            yield from _of_number(word)
-
-
-def _of_number(word: str) -> Iterator[str]:
-    for match in NUMBER.finditer(word):
-        yield from (form for form in number_forms(match[0]) if "/" in form and form != match[0])
-    for match in _SUM.finditer(word):
-        plain = match[1].replace(".", "")
-        yield plain
-        if "," not in plain and len(plain) > 6:
-            millions = f"{int(plain) / 1_000_000:.3f}".rstrip("0").rstrip(".").replace(".", ",")
-            yield f"{millions} mio"
-
-
-def _of_days(days: tuple[str, ...], language: str) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def _of_day(text: str, language: str) -> tuple[str, ...]:
     """A day in words and in figures."""
-    form = Format(language)
-    for text in days:
-        day = date.fromisoformat(text)
-        yield form.day(day)
-        yield f"{day.day}-{day.month}-{day.year}"
-        yield f"{day:%d-%m-%Y}"
-        yield text
+    day = date.fromisoformat(text)
+    return Format(language).day(day), f"{day.day}-{day.month}-{day.year}", f"{day:%d-%m-%Y}", text

@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from builder.model.findable import Entry
@@ -35,14 +35,15 @@ class Part:
     @cached_property
     def key(self) -> str:
         """The SHA-256 of all that the index is made from; an entry names its body by digest."""
-        made = hashlib.sha256(f"{_libraries()}\0{self.language}".encode())
+        made = hashlib.sha256(f"{_makers()}\0{self.language}".encode())
         for path, entry in self.entries:
             made.update(f"\0{path}\0{entry!r}".encode())
         return made.hexdigest()
 
 
-@cache
-def _libraries() -> str:
+@lru_cache(maxsize=1)
+def _makers() -> str:
+    """What an index hangs on besides its matter; asking for versions reads and parses files."""
     return f"{version('pagefind')}\0{version('simplemma')}"
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import cbor2
 
-from builder.search.packing import ENTRY, Column, Fragment, Packed, head, named, read, written
+from builder.search.packing import ENTRY, Column, Fragment, Packed, Places, head, named, read, written
 
 _FULL = (
     40_000  # bytes of a file of words before it is compressed to some 18,000, which is what each word asked for costs
@@ -49,6 +49,7 @@ class Joined:
         self._client = client
         self._starts = [0, *accumulate(len(part.fragments) for part in parts)]
         self._told: dict[str, bytes] = {}
+        self._counts: Counter[str] | None = None
         self._moved = self._taken_over(before) if before else None
         entry = json.loads(client[ENTRY])
         self._language = next(iter(entry["languages"]))
@@ -110,6 +111,10 @@ class Joined:
         for old, new in zip(before._parts, self._parts, strict=True):
             if old is not new:
                 moved |= old.words.differing(new.words)
+                if before._counts is not None:
+                    before._counts.subtract(old.counts)
+                    before._counts.update(new.counts)
+        self._counts, before._counts = before._counts, None
         self._told, before._told = before._told, {}
         for word in moved:
             self._told.pop(word, None)
@@ -123,7 +128,7 @@ class Joined:
                 if self._moved is not None and word not in self._moved:
                     continue
                 for form, places in forms:
-                    found[word].setdefault(form, _Places(self._starts)).add(start, Column.of({form: (places, ())}))
+                    found[word].setdefault(form, _Places(self._starts)).append(start, form, places)
         return found
 
     def _chunk(self, words: list[bytes]) -> Chunk:
@@ -156,10 +161,11 @@ class Joined:
 
     def counts(self) -> Counter[str]:
         """On how many pages each word stands, as the pages have it."""
-        found: Counter[str] = Counter()
-        for part in self._parts:
-            found.update(part.counts)
-        return found
+        if self._counts is None:
+            self._counts = Counter()
+            for part in self._parts:
+                self._counts.update(part.counts)
+        return +self._counts
 
     def _filters(self) -> dict[str, dict[str, list[int]]]:
         found: dict[str, dict[str, list[int]]] = {}
@@ -194,6 +200,15 @@ class _Places:
         self._firsts.extend(map(start.__add__, firsts))
         self._lasts.extend(map(start.__add__, lasts))
         self._data += data
+
+    def append(self, start: int, word: str, places: Places) -> None:
+        """Take one word of a part."""
+        count, first, last, data = places
+        self.rows[word].append(len(self._data))
+        self._counts.append(count)
+        self._firsts.append(start + first)
+        self._lasts.append(start + last)
+        self._data.append(data)
 
     def joined(self, rows: list[int]) -> bytes:
         """The places of a word as CBOR; the first page of a part counts on from the last one before."""

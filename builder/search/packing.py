@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ import cbor2
 
 SIGNATURE = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
+_GZIP, _BEGINNING = 31, 1_000  # for zlib: that it is gzip, and how many bytes hold any address
 _LEVEL = 6  # of 9; nine makes files 2 % smaller and takes five times as long
 
 
@@ -49,6 +51,7 @@ _TOKEN = re.compile(
     rb"|([\x82\x83])(?:[\x60-\x77]|\x78.|\x79..)(" + _TEXT + rb")" + _LIST,
     re.DOTALL,
 )
+_URL = re.compile(SIGNATURE + rb'\{"url":"(?:[^"\\]|\\.)*"')
 _WORD = b"\x83"  # begins a word, 0x82 another form of it
 _ENCODED = [head(0, number) for number in range(10_000)]  # more than the pages of any part
 _NUMBER = {data: number for number, data in enumerate(_ENCODED)}
@@ -95,11 +98,11 @@ class Column:
     ) -> tuple[list[str], list[int], list[int], list[int], list[bytes]]:
         """The words, or those that are wanted, and of each the number of pages, the first, the last, and the data."""
         words = self.words.split("\n") if self.words else []
-        numbers = memoryview(self.numbers).cast("I").tolist()
+        numbers = memoryview(self.numbers).cast("I")
         ends = accumulate(numbers[3::4], initial=0)
         if wanted is None:
             data = [self.data[start:end] for start, end in pairwise(ends)]
-            return words, numbers[::4], numbers[1::4], numbers[2::4], data
+            return words, list(numbers[::4]), list(numbers[1::4]), list(numbers[2::4]), data
         rows, borders = [row for row, word in enumerate(words) if word in wanted], list(ends)
         counts, firsts, lasts = ([numbers[4 * row + column] for row in rows] for column in range(3))
         data = [self.data[borders[row] : borders[row + 1]] for row in rows]
@@ -193,9 +196,14 @@ def read(data: bytes) -> Any:
     return cbor2.loads(plain.removeprefix(SIGNATURE))
 
 
-def written(value: bytes) -> bytes:
-    """A file of an index, around CBOR."""
-    data = gzip.compress(SIGNATURE + value, _LEVEL, mtime=0)
+def written(value: bytes, *, quickly: bool = False) -> bytes:
+    """A file of an index, around CBOR; one that is not sent far may be larger and be there sooner."""
+    return zipped(SIGNATURE + value, 1 if quickly else _LEVEL)
+
+
+def zipped(plain: bytes, level: int = _LEVEL) -> bytes:
+    """Gzip, the same at all times and with every Python."""
+    data = gzip.compress(plain, level, mtime=0)
     return data[:9] + b"\xff" + data[10:]  # the byte that names a system: each Python writes another
 
 
@@ -212,9 +220,8 @@ def _pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str
     fragments: dict[int, Fragment] = {}
     for name, words in pages:
         data = files[f"fragment/{name}.pf_fragment"]
-        url = json.loads(gzip.decompress(data).removeprefix(SIGNATURE))["url"]
-        numbers.append(wanted[url])
-        fragments[wanted[url]] = Fragment(name, words, hashlib.sha256(data).hexdigest(), len(data))
+        numbers.append(wanted[_url(data)])
+        fragments[numbers[-1]] = Fragment(name, words, hashlib.sha256(data).hexdigest(), len(data))
     if sorted(fragments) != list(range(len(paths))):
         raise ValueError(len(pages))
     kept = {}
@@ -230,6 +237,15 @@ def _pack(files: Mapping[str, bytes], paths: Sequence[str], fields: Sequence[str
             entries.update((word, (places, forms)) for word, places, forms in _words(data, numbers, known))
     order = tuple(fragments[number] for number in range(len(paths)))
     return Packed(order, dict(sorted(kept.items())), tuple(fields), Column.of(entries), dict(counts))
+
+
+def _url(data: bytes) -> str:
+    """The address of the page of which a fragment is: it is said first, or somewhere."""
+    beginning = zlib.decompressobj(_GZIP).decompress(data, _BEGINNING)
+    found = _URL.match(beginning)
+    told = found[0] + b"}" if found else gzip.decompress(data)
+    url: str = json.loads(told.removeprefix(SIGNATURE))["url"]
+    return url
 
 
 def _words(data: bytes, numbers: Sequence[int], fields: Mapping[int, int]) -> Iterator[tuple[str, Places, Forms]]:

@@ -7,12 +7,12 @@ says on several pages counts as a word too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
 
 import Stemmer
 
-T = TypeVar("T")
+from builder.search.signs import Kept, Signs
+
 # Words by their drawer, and of words the forms that a search for their beginning would not find. A set of 800,000
 # words is 100 MiB, of which every forked process would come to have its own, since looking at a word changes how often
 # Python holds it; half a dozen to a drawer they are 20 MiB, and read from the cache in a thirtieth of the time.
@@ -21,27 +21,10 @@ Dictionary = tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]
 _STEMMERS = {"da": "danish", "de": "german", "en": "english"}
 _LINKS = ("", "s", "e", "n", "en", "es")  # what may stand between the parts of a compound
 _SHORTEST_TAIL, _SHORTEST_HEAD, _SHORTEST_COMPOUND = 4, 3, 7
-_MOST_KEPT = 100_000  # words: 20 MiB; those that are common are soon worked out again
 FOLDS = (
     str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"}),
     str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e"}),
 )
-
-
-class Kept(dict[str, T]):
-    """What was worked out of words, so that it is worked out once."""
-
-    def __init__(self, work: Callable[[str], T]) -> None:
-        """Keep what a function says of words."""
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, word: str) -> T:
-        """Work it out."""
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        found = self[word] = self._work(word)
-        return found
 
 
 class Tongue:
@@ -54,6 +37,8 @@ class Tongue:
     Attributes:
         stems: of any word the stem without signs above and beside the letters, which two spellings of one word share.
         further: of any word, in lower case, under what else it is to be found.
+        signs: what is in what stands between two spaces.
+        known: of any word, in lower case, whether it is in the dictionary; for words that come again and again.
     """
 
     def __init__(self, language: str, dictionary: Dictionary) -> None:
@@ -63,6 +48,8 @@ class Tongue:
         self._stemmer = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
         self.stems: Mapping[str, str] = Kept(self._stem)
         self.further: Mapping[str, tuple[str, ...]] = Kept(self._further)
+        self.known: Mapping[str, bool] = Kept(self.is_known)
+        self.signs = Signs()
 
     def is_known(self, word: str) -> bool:
         """Whether a lower-case word is in the dictionary."""
@@ -108,7 +95,7 @@ class Words:
     def __init__(self, tongue: Tongue, own: Iterable[str] = ()) -> None:
         """Note the words that the dictionary does not have."""
         self.tongue = tongue
-        self._own = frozenset(word for word in own if not tongue.is_known(word))
+        self._own = frozenset(word for word in own if not tongue.known[word])
         self._beginnings = frozenset(word[:_SHORTEST_HEAD] for word in self._own)
         self.further: Mapping[str, tuple[str, ...]] = Kept(self._further)
 

@@ -40,7 +40,10 @@ function load() {
 
 // The archive's own words, commonest first; fetched only when a word is unknown.
 function known() {
-  vocabulary ??= fetch(`${box.dataset.pagefind}words.txt`).then(async (answer) => (answer.ok ? (await answer.text()).split("\n") : []));
+  vocabulary ??= fetch(`${box.dataset.pagefind}words.pf_words`).then(async (answer) => {
+    const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+    return (await new Response(unpacked).text()).split("\n");
+  }).catch(() => []); // a browser that cannot unpack it searches for what was typed
   return vocabulary;
 }
 
