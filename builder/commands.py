@@ -97,6 +97,7 @@ def _build(chosen: argparse.Namespace, options: Options, _: Callable[[str], str]
 
 def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
     """Import what is named; the exit status."""
+    from builder.checks import masked
     from builder.importers import telling
     from builder.importers.imported import Broken
     from builder.importers.importing import Context, Refused, settings

@@ -159,7 +159,6 @@ def test_broken_lines_of_the_memory_stop_the_import(call: Call) -> None:
     ("arguments", "said"),
     [
         (["--content", "nowhere"], "there is no folder nowhere"),
-        (["--authority", "Havneby Kommune"], "Havneby Kommune is no name of a file; write it as havneby-kommune"),
         (["--from", "firstagenda"], "this version has no import from firstagenda; there is minutes, oparl"),
     ],
 )
