@@ -24,7 +24,6 @@ from builder.importers.oparl.records import Type, stamp
 from builder.importers.oparl.request import Request
 from builder.importers.oparl.shelf import Shelf
 from builder.importers.oparl.troubles import Trouble
-from builder.importers.oparl.words import line
 from builder.model.values import Kind
 
 _ARCHIVE = "oparl:archive"
@@ -110,7 +109,7 @@ class Import:
             self._shelf.put_note(note, latest)
 
     def _archive(self, bodies: Bodies) -> Draft:
-        names = [name for each in bodies.titles if (name := line(each))]
+        names = bodies.titles
         title = self.request.title or f"Beschlüsse: {', '.join(names)}"
         values: dict[str, Any] = {"title": title, "language": "de", "timezone": str(self.request.timezone)}
         if len(names) == 1:
