@@ -39,8 +39,8 @@ class Place(Protocol):
 class Staging(Place, Protocol):
     """A place that files can be put aside for."""
 
-    def stage(self, name: str, data: bytes) -> None:
-        """Put bytes aside under a name, to be added later."""
+    def stage(self, path: str, data: bytes) -> str:
+        """Put the bytes of a file aside, to be added later; under which name."""
 
 
 class Nowhere:
@@ -54,8 +54,9 @@ class Nowhere:
         """Its bytes are not needed."""
         return True
 
-    def stage(self, name: str, data: bytes) -> None:
+    def stage(self, path: str, data: bytes) -> str:  # noqa: ARG002
         """Nor kept."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,7 @@ def render(planned: Planned, options: Options, cache: Cache, site: Staging) -> I
         data = renderer.render(context)
         item = replace(artifact(path, data), data=None, key=key)
         if not site.has(path, item.sha256):
-            site.stage(name := f"page-{number}", data)
-            item = replace(item, staged=name)
+            item = replace(item, staged=site.stage(path, data))
         return item, rendered(item.sha256, page.path, frozen if isinstance(context, CasePage) else b"")
 
     sample = ((page.make(), page.path) for page in pages[::_SAMPLED])

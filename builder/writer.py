@@ -23,6 +23,7 @@ from builder import journal
 from builder.journal import STAGING
 
 MANIFEST = "manifest.json"
+_NEW = "new"  # where in the staging folder files wait that the site does not have, laid out as there
 Stamp = tuple[int, int, int, int]  # size, modification and change time (ns), inode
 
 
@@ -138,9 +139,22 @@ class Output:
             return Fate.CHANGED
         return Fate.MENDED if any(path == each for _, each in self._planned) else Fate.SAME
 
-    def stage(self, name: str, data: bytes) -> None:
-        """Write bytes aside under a name of their own, for an artifact that is added later; any process may."""
-        journal.write(f"{self.folder}/{STAGING}/{name}", data)
+    def stage(self, path: str, data: bytes) -> str:
+        """Write the bytes of a file aside, for an artifact that is added later; any process may.
+
+        A file that the site does not have waits where it will lie, so that `commit` can move a new folder with all
+        that is in it. At 10,000 cases the processes make 35,000 folders side by side, which one alone took 1 s for.
+
+        Returns:
+            the name that it waits under.
+        """
+        if path in self._known or not _is_inside(path):
+            name = hashlib.sha256(os.fsencode(path)).hexdigest()
+            journal.write(f"{self.folder}/{STAGING}/{name}", data)
+            return name
+        name = f"{_NEW}/{path}"
+        journal.write_below(f"{self.folder}/{STAGING}", name, data)
+        return name
 
     def add(self, item: Artifact) -> None:
         """Stage a file; one that the folder already holds is only noted.
@@ -162,8 +176,7 @@ class Output:
         if not name:
             if item.data is None:
                 raise ValueError(item.path)
-            name = f"{len(self._planned):07}"
-            self.stage(name, item.data)
+            name = self.stage(item.path, item.data)
         self._planned.append((name, item.path))
 
     def _look_out(self, path: str, new: Iterable[str]) -> None:
@@ -202,9 +215,21 @@ class Output:
         if self._planned or gone or not file.is_file() or file.read_bytes() != manifest:
             name = "manifest"
             journal.write_safely(self.staging / name, manifest)  # by it the next build knows what of the rest is whole
-            journal.carry_out(self.folder, [*self._planned, (name, MANIFEST)], gone)
+            journal.carry_out(self.folder, [*self._moves(), (name, MANIFEST)], gone)
         shutil.rmtree(self.staging, ignore_errors=True)
         return Written(len(self._planned), self._unchanged, len(gone))
+
+    def _moves(self) -> Iterator[tuple[str, str]]:
+        """What is moved where: new folders as a whole, then file by file what comes to folders that are there."""
+        folders: dict[str, str] = {}
+        files: list[tuple[str, str]] = []
+        for name, path in self._planned:
+            above = [each for each in _above(path) if each in self._absent] if name == f"{_NEW}/{path}" else []
+            if above:
+                folders[f"{_NEW}/{above[-1]}"] = above[-1]
+            else:
+                files.append((name, path))
+        yield from (*folders.items(), *files)
 
     def remember(self, note: Callable[[str, Stamp, str], None]) -> None:
         """Tell of every file of the site its stamp and SHA-256, so that the next build need not read it."""
