@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, make_dataclass, replace
+from dataclasses import dataclass, fields, make_dataclass
 from functools import cache as once
 from typing import Any, Protocol, get_type_hints
 
@@ -19,7 +20,7 @@ from builder.options import Options
 from builder.urls import Urls, file_of
 from builder.views.pages import CasePage, Context, Page
 from builder.views.parts import Site
-from builder.writer import Artifact, artifact
+from builder.writer import Artifact
 
 _SHA256 = 64  # bytes of a SHA-256 in hexadecimal
 _encode = msgpack.Encoder().encode  # a fifth of the time of `freeze`, which took longer than rendering a short list
@@ -91,10 +92,10 @@ def render(planned: Planned, options: Options, cache: Cache, site: Staging) -> I
         if sha256 and held and site.has(path, sha256):
             return Artifact(path, sha256, held[1], key=key), b""
         data = renderer.render(context)
-        item = replace(artifact(path, data), data=None, key=key)
-        if not site.has(path, item.sha256):
-            item = replace(item, staged=site.stage(path, data))
-        return item, rendered(item.sha256, page.path, frozen if isinstance(context, CasePage) else b"")
+        sha256 = hashlib.sha256(data).hexdigest()
+        staged = "" if site.has(path, sha256) else site.stage(path, data)
+        value = rendered(sha256, page.path, frozen if isinstance(context, CasePage) else b"")
+        return Artifact(path, sha256, len(data), staged=staged, key=key), value
 
     sample = ((page.make(), page.path) for page in pages[::_SAMPLED])
     counts = Counter(each.template for each, path in sample if page_key(common, path, each)[0] not in known)
