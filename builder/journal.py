@@ -31,7 +31,7 @@ def carry_out(folder: Path, moves: Sequence[tuple[str, str]], removed: Sequence[
 
     Args:
         folder: the folder.
-        moves: the name of a waiting file, and the path below the folder where it belongs, in this order.
+        moves: the name of a waiting file or folder, and the path below the folder where it belongs, in this order.
         removed: the paths of what goes.
     """
     write_safely(folder / STAGING / _JOURNAL, json.dumps({"remove": removed, "move": moves}).encode())
@@ -75,12 +75,23 @@ def _apply(folder: Path) -> None:
             os.makedirs(above, exist_ok=True)
             folders.add(above)
         try:
-            os.replace(staged, target)
+            _move(staged, target)
         except FileNotFoundError:
             if os.path.exists(staged):
                 raise
     (staging / _JOURNAL).unlink()
     shutil.rmtree(staging, ignore_errors=True)
+
+
+def _move(staged: str, target: str) -> None:
+    """Move a file, or a folder with all that is in it; into a folder that came meanwhile, one by one."""
+    try:
+        os.replace(staged, target)
+    except OSError:
+        if not (os.path.isdir(staged) and os.path.isdir(target)):
+            raise
+        for name in sorted(os.listdir(staged)):
+            _move(f"{staged}/{name}", f"{target}/{name}")
 
 
 def _remove_empty(folder: Path, removed: Iterable[str]) -> None:
@@ -100,6 +111,19 @@ def write(file: str, data: bytes) -> None:
             left = left[os.write(descriptor, left) :]
     finally:
         os.close(descriptor)
+
+
+def write_below(folder: str, path: str, data: bytes) -> None:
+    """Write a new file below a folder, and the folders that it lies in."""
+    file = f"{folder}/{path}"
+    above = file.rpartition("/")[0]
+    try:
+        os.mkdir(above)  # most files have a folder of their own
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(above, exist_ok=True)
+    write(file, data)
 
 
 def write_safely(file: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder import reading, sources
+from builder.amending import Amendment
 from builder.cache import Cache, freeze, thaw
 from builder.indexing import FOLDER, forget, index_parts, told
 from builder.options import Options
@@ -18,7 +19,6 @@ from builder.parse import Settings
 from builder.reading import Gathered
 from builder.rendering import Planned
 from builder.search import Part
-from builder.writer import Amendment
 
 _SPACE, _TOLD = "builds", "told"
 _QUICKLY = 1  # how it is compressed: to a quarter

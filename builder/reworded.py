@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder import reading, retold, sources, template_files, templates
+from builder.amending import amending
 from builder.cache import Cache, freeze, is_settled, key_of, moment, thaw
 from builder.library.memory import says_the_same
 from builder.model.documents import Document
@@ -33,7 +34,7 @@ from builder.sources import Source
 from builder.unchanged import Inputs, Last, note_again
 from builder.urls import file_of
 from builder.why import earlier
-from builder.writer import MANIFEST, Written, amending, artifact
+from builder.writer import MANIFEST, Written, artifact
 
 _SPACE, _HEAD, _PAGES = "builds", "words", "pages"
 _KEY = 32  # bytes of a key

@@ -36,6 +36,7 @@ JOINTS = {
     "results",
     "retold",
     "why",
+    "amending",
     "build",
     "starter",
 }

@@ -12,9 +12,10 @@ import pytest
 from conftest import SMALL, options, tree, write
 
 from builder import library, reworded
+from builder.amending import amending
 from builder.build import Result, build
 from builder.options import Options
-from builder.writer import ForeignFolder, amending, artifact
+from builder.writer import ForeignFolder, artifact
 
 CASE = "havneby/cases/2024/cykelsti.md"
 OTHER = "havneby/cases/2024/skole.md"

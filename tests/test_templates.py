@@ -30,7 +30,7 @@ from builder.model.parts import Amount
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.template_files import DEFAULTS, files, folders
-from builder.templates import TONES, BrokenTemplate, Renderer, environment
+from builder.templates import TONES, BrokenTemplate, Renderer, environment, links
 from builder.templates.links import _Finder, fill, paragraphs
 from builder.views import parts
 from builder.views.pages import Context, contexts
@@ -642,6 +642,7 @@ _BITS = [
         "1",
     ),
     *("https://x.dk/23/1?a=1", "://", " ", "\n", "<p>", "</p>", "<h2>", "</h2>", "<a>", "</a>", "&nbsp;", "\xa0", "."),
+    *('<a href="/n/23/9928">', '<i title="a > 24-11">', '<i title="a < 24-11">', "< ", "> "),
     *("(", ")", "12345", "4455667", "Økonomiudvalg", "Økonomi", "råd", "Havn", "Havns", "havn", "-", "/", "&amp;", "1"),
 ]
 
@@ -655,5 +656,7 @@ def test_what_is_not_read_with_care_holds_no_mention(html: str) -> None:
     )
     found = fill(html, mentions, "")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_Finder, "_likely", lambda self, text: [(0, len(text))])
+        patch.setattr(_Finder, "spots", lambda self, text: [0])
+        patch.setattr(links, "_first_space", lambda text, start, end: end)
+        patch.setattr(links, "_by_spot", links._by_piece)
         assert fill(html, mentions, "") == found

@@ -440,6 +440,13 @@ def test_the_years_of_a_case_are_found_by_the_search(real: Planned) -> None:
             assert each.search.title
 
 
+def test_the_filters_of_a_page_are_those_that_the_search_is_told(real: Planned) -> None:
+    """The search page offers them without making every page's context."""
+    assert any(each.filters() for each in real.pages)
+    for each in real.pages:
+        assert each.filters() == (each.search.filters if each.search else ())
+
+
 def test_subjects_are_sorted_by_name_and_counted(real: Planned) -> None:
     for path, kind in (("/emner/", Kind.TOPIC), ("/steder/", Kind.PLACE), ("/organisationer/", Kind.ORGANISATION)):
         context = page(real, path)

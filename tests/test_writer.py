@@ -504,3 +504,47 @@ def test_a_killed_build_is_completed_even_where_the_content_has_errors_by_now(
     assert build(chosen).failed
     assert "Andet" in (tmp_path / "site/om/index.html").read_text()
     assert not (tmp_path / "site" / STAGING).exists()
+
+
+def test_new_folders_are_moved_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And file by file what comes to folders that are there already."""
+    moved: list[tuple[str, str]] = []
+    real = journal.carry_out
+
+    def carry_out(folder: Path, moves: list[tuple[str, str]], removed: list[str]) -> None:
+        moved[:] = moves
+        real(folder, moves, removed)
+
+    monkeypatch.setattr(journal, "carry_out", carry_out)
+    put(tmp_path / "site", {"index.html": "1", "a/b/c/index.html": "2", "a/index.html": "3", "d/index.html": "4"})
+    assert [path for _, path in moved] == ["a", "d", "index.html", MANIFEST]
+    more = {
+        "index.html": "1",
+        "a/b/c/index.html": "5",
+        "a/index.html": "3",
+        "a/b/e/f/g": "6",
+        "a/b/e/h": "7",
+        "a/i": "8",
+    }
+    put(tmp_path / "site", more)
+    assert [path for _, path in moved] == ["a/b/e", "a/b/c/index.html", "a/i", MANIFEST]
+    assert {path: data.decode() for path, data in tree(tmp_path / "site").items() if path != MANIFEST} == more
+
+
+def test_a_folder_that_came_while_a_new_one_was_on_its_way_keeps_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_apply", lambda folder: None)  # killed right after the journal was written
+    put_aside = tmp_path / "site"
+    with output(put_aside, unknown) as site:
+        for path, text in {"a/b/index.html": "1", "a/c/index.html": "2"}.items():
+            site.add(artifact(path, text.encode()))
+        monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        site.commit()
+    monkeypatch.undo()
+    (put_aside / "a/b").mkdir(parents=True)
+    (put_aside / "a/b/mine").write_text("3")
+    writer.recover(put_aside)
+    found = {path: data.decode() for path, data in tree(put_aside).items() if path != MANIFEST}
+    assert found == {"a/b/index.html": "1", "a/c/index.html": "2", "a/b/mine": "3"}
+    assert not (put_aside / STAGING).exists()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Filters = tuple[
+    tuple[str, str], ...
+]  # by what the search can find a page: keys and values; a key may stand several times
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -14,7 +18,7 @@ class Entry:
         kind: what sort of page it is, in the language of the pages.
         day: its day in ISO form, or "".
         meta: shown with the hit, as pairs.
-        filters: as pairs; a name may stand several times.
+        filters: by what it can be found.
         texts: what is searched besides the body.
         body: the SHA-256 of the body's HTML, or "".
         days: days that the page is about, in ISO form.
@@ -28,7 +32,7 @@ class Entry:
     kind: str
     day: str
     meta: tuple[tuple[str, str], ...]
-    filters: tuple[tuple[str, str], ...]
+    filters: Filters
     texts: tuple[str, ...]
     body: str
     days: tuple[str, ...] = ()

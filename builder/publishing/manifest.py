@@ -175,7 +175,7 @@ def _facts_of(handled: Handled) -> Iterator[str]:
     yield from _facts("also", facts.outcome[1:])
     for key in _keys(facts):
         value = resolved.get(key.attribute, getattr(facts, key.attribute))
-        if value is not None:
+        if value not in (None, ()):
             yield from _facts(key.name, value)
 
 

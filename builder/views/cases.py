@@ -8,10 +8,10 @@ from functools import partial
 
 from builder.messages import label
 from builder.model.documents import number_forms, number_key
-from builder.model.findable import CASE_WEIGHT, Entry
+from builder.model.findable import CASE_WEIGHT, Entry, Filters
 from builder.model.linked import Case, Handled, Links, Target
 from builder.model.parts import ALL_OPEN, Attachment
-from builder.model.values import Kind, Openness
+from builder.model.values import Kind, Openness, Outcome
 from builder.views.desk import Desk
 from builder.views.pages import CasePage, Page
 from builder.views.parts import AttachmentView, HandlingView, Link, RelationView, Row, plain
@@ -24,8 +24,8 @@ def case_pages(desk: Desk) -> Iterator[Page]:
         for ref in dossier.cases:
             dossiers[ref].append(Target(dossier.path, dossier.title))
     for case in desk.library.cases.values():
-        make = partial(_case, desk, case, tuple(dossiers[case.ref]))
-        yield Page(case.path, make, case.document.place.path, partial(_entry, desk, case))
+        make, enter = partial(_case, desk, case, tuple(dossiers[case.ref])), partial(_entry, desk, case)
+        yield Page(case.path, make, case.document.place.path, enter, partial(_filters, desk, case))
 
 
 def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
@@ -35,7 +35,6 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
     mentions_of = set(library.mentions.get(case.path, ()))
     access = facts.access or ALL_OPEN
     handlings = tuple(_handling(desk, each, mentions) for each in case.handlings)
-    bodies = tuple(dict.fromkeys(desk.body_link(each.body, each.body_name) for each in case.handlings))
     body = desk.prose(case.document)
     title = case.title or desk._("Closed item")
     return CasePage(
@@ -58,7 +57,7 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
         recommended_by=facts.recommended_by or "",
         kle=facts.kle or "",
         authority=desk.authority_link(case.authority),
-        bodies=bodies or tuple(desk.body_link(ref) for ref in case.route),
+        bodies=_bodies(desk, case),
         topics=desk.links(case.topics),
         places=desk.links(case.places),
         organisations=desk.links(case.organisations),
@@ -81,6 +80,12 @@ def _case(desk: Desk, case: Case, dossiers: tuple[Target, ...]) -> CasePage:
         contact=authority.facts.contact or library.archive.contact,
         access_request=authority.facts.access_request or library.archive.access_request,
     )
+
+
+def _bodies(desk: Desk, case: Case) -> tuple[Link, ...]:
+    """The bodies that have had the case, else those that it is to come to."""
+    bodies = dict.fromkeys(desk.body_link(each.body, each.body_name) for each in case.handlings)
+    return tuple(bodies) or tuple(desk.body_link(ref) for ref in case.route)
 
 
 def _crumbs(desk: Desk, case: Case) -> tuple[Link, ...]:
@@ -159,14 +164,7 @@ def _attachment(desk: Desk, case: Case, attachment: Attachment) -> AttachmentVie
 
 def _entry(desk: Desk, case: Case, context: CasePage) -> Entry:
     """What the search is told of a case."""
-    outcome = next((each.outcomes[0] for each in reversed(context.handlings) if each.outcomes), None)
-    filters = [("authority", context.authority.text)]
-    filters += [("body", link.text) for link in context.bodies]
-    filters += [
-        ("year", str(year)) for year in sorted({each.facts.date.year for each in case.handlings if each.facts.date})
-    ]
-    filters += [("outcome", desk._(label(outcome)))] if outcome else []
-    filters += [("topic", link.text) for link in context.topics]
+    outcome = _outcome(case)
     meta = [("status", desk._(label(context.status)))]
     meta += [("body", context.bodies[-1].text)] if context.bodies else []
     meta += [("outcome", desk._(label(outcome)))] if outcome else []
@@ -188,7 +186,7 @@ def _entry(desk: Desk, case: Case, context: CasePage) -> Entry:
         kind=kind,
         day=day,
         meta=tuple(meta),
-        filters=tuple(filters),
+        filters=_filters(desk, case),
         texts=tuple(filter(None, texts)),
         body=context.body.digest,
         days=tuple(sorted({each.facts.date.isoformat() for each in case.handlings if each.facts.date})),
@@ -197,6 +195,24 @@ def _entry(desk: Desk, case: Case, context: CasePage) -> Entry:
         attached=_attached(desk, case),
         weight=CASE_WEIGHT,
     )
+
+
+def _filters(desk: Desk, case: Case) -> Filters:
+    """By what the search can find a case."""
+    outcome = _outcome(case)
+    years = sorted({each.facts.date.year for each in case.handlings if each.facts.date})
+    return (
+        ("authority", desk.library.authorities[case.authority].name),
+        *(("body", link.text) for link in _bodies(desk, case)),
+        *(("year", str(year)) for year in years),
+        *((("outcome", desk._(label(outcome))),) if outcome else ()),
+        *(("topic", link.text) for link in desk.links(case.topics)),
+    )
+
+
+def _outcome(case: Case) -> Outcome | None:
+    """What the case came to last."""
+    return next((each.facts.outcome[0] for each in reversed(case.handlings) if each.facts.outcome), None)
 
 
 def _attached(desk: Desk, case: Case) -> tuple[tuple[str, str], ...]:

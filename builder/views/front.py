@@ -123,8 +123,8 @@ def search_page(desk: Desk, pages: Iterable[Page]) -> Page:
 def _search(desk: Desk, path: str, pages: Iterable[Page]) -> SearchPage:
     topics = sorted(desk.subject_rows(Kind.TOPIC), key=lambda row: (-row.count, row.name.casefold()))
     found: dict[str, set[str]] = {key: set() for key in FILTERS}
-    for entry in (page.search for page in pages if page.search):
-        for key, value in entry.filters:
+    for page in pages:
+        for key, value in page.filters():
             found[key].add(value)
     return SearchPage(
         site=desk.site,

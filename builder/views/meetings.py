@@ -8,7 +8,7 @@ from functools import partial
 from textwrap import shorten
 
 from builder.messages import label
-from builder.model.findable import Entry
+from builder.model.findable import Entry, Filters
 from builder.model.linked import Authority, Body, Links, Meeting
 from builder.model.parts import ALL_OPEN
 from builder.model.values import Kind, MeetingKind
@@ -22,15 +22,20 @@ def meeting_pages(desk: Desk) -> Iterator[Page]:
     """A page for every meeting, whether or not it has a file."""
     for meeting in desk.library.meetings.values():
         source = meeting.document.place.path if meeting.document else ""
-        enter = partial(_meeting_entry, desk, meeting) if meeting.facts else None  # others say what their cases say
-        yield Page(meeting.path, partial(_meeting, desk, meeting), source, enter)
+        make = partial(_meeting, desk, meeting)
+        if meeting.facts:  # others say what their cases say
+            enter, filters = partial(_meeting_entry, desk, meeting), partial(_meeting_filters, desk, meeting)
+            yield Page(meeting.path, make, source, enter, filters)
+        else:
+            yield Page(meeting.path, make, source)
 
 
 def body_pages(desk: Desk) -> Iterator[Page]:
     """A page for every body, and one for each year where it met often."""
     for body in desk.library.bodies.values():
         source = body.document.place.path
-        yield Page(body.path, partial(_body, desk, body), source, partial(_body_entry, desk, body))
+        make, enter = partial(_body, desk, body), partial(_body_entry, desk, body)
+        yield Page(body.path, make, source, enter, partial(_body_filters, desk, body))
         for year in _all_years(desk, body):
             path = f"{body.path}{year:04}/"
             yield Page(path, partial(_body_year, desk, body, year, path), source)
@@ -40,7 +45,7 @@ def authority_pages(desk: Desk) -> Iterator[Page]:
     """A page for every authority; its cases by year stand below `sager/`, those that name it below `naevnt-i/`."""
     for authority in desk.library.authorities.values():
         make, enter = partial(_authority, desk, authority), partial(_authority_entry, desk, authority)
-        yield Page(authority.path, make, authority.document.place.path, enter)
+        yield Page(authority.path, make, authority.document.place.path, enter, partial(_authority_filters, authority))
         for year in desk.years(authority.named_in):
             path = f"{authority.path}{desk.urls.word('named')}/{year:04}/"
             yield Page(path, partial(_named_in_year, desk, authority, year, path))
@@ -139,7 +144,6 @@ def _meeting_entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry:
         desk.listed(desk._("Disqualified"), desk.people(context.facts.recused)),
         desk.listed(desk._("Did not take part"), desk.people(context.facts.not_participating)),
     ]
-    filters = [("authority", authority), ("body", meeting.body_name), ("year", str(meeting.day.year))]
     meta = [("body", meeting.body_name)]
     meta += [("status", desk._(label(meeting.state)))] if meeting.state else []
     kind = desk._(label(Kind.MEETING))
@@ -148,11 +152,17 @@ def _meeting_entry(desk: Desk, meeting: Meeting, context: MeetingPage) -> Entry:
         kind,
         meeting.day.isoformat(),
         tuple(meta),
-        tuple(filters),
+        _meeting_filters(desk, meeting),
         tuple(filter(None, texts)),
         context.text.digest,
         (meeting.day.isoformat(),),
     )
+
+
+def _meeting_filters(desk: Desk, meeting: Meeting) -> Filters:
+    """By what the search can find a meeting."""
+    authority = desk.library.authorities[meeting.authority].name
+    return ("authority", authority), ("body", meeting.body_name), ("year", str(meeting.day.year))
 
 
 def _years(desk: Desk, body: Body) -> tuple[YearCount, ...]:
@@ -218,11 +228,15 @@ def _body_entry(desk: Desk, body: Body, context: BodyPage) -> Entry:
         for member in facts.members
     )
     texts += (desk._("Members"),) if facts.members else ()
-    filters = (("authority", context.authority.text), ("body", body.name))
     kind = desk._(label(Kind.BODY))
     names = tuple(filter(None, (facts.abbreviation, *facts.other_names, *(each.name for each in facts.names))))
     meta = (("body", context.authority.text),)
-    return Entry(body.name, kind, "", meta, filters, texts, context.text.digest, names=names)
+    return Entry(body.name, kind, "", meta, _body_filters(desk, body), texts, context.text.digest, names=names)
+
+
+def _body_filters(desk: Desk, body: Body) -> Filters:
+    """By what the search can find a body."""
+    return ("authority", desk.library.authorities[body.authority].name), ("body", body.name)
 
 
 def _body_year(desk: Desk, body: Body, year: int, path: str) -> BodyYearPage:
@@ -276,8 +290,14 @@ def _authority_entry(desk: Desk, authority: Authority, context: AuthorityPage) -
     facts = authority.facts
     texts = tuple(filter(None, (facts.summary or "", *facts.other_names)))
     kind = desk._(label(Kind.AUTHORITY))
-    filters = (("authority", authority.name),)
-    return Entry(authority.name, kind, "", (), filters, texts, context.text.digest, names=facts.other_names)
+    return Entry(
+        authority.name, kind, "", (), _authority_filters(authority), texts, context.text.digest, names=facts.other_names
+    )
+
+
+def _authority_filters(authority: Authority) -> Filters:
+    """By what the search can find an authority."""
+    return (("authority", authority.name),)
 
 
 def _named_in(desk: Desk, authority: Authority) -> Listing:

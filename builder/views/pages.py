@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from builder.model import parts
-from builder.model.findable import Entry
+from builder.model.findable import Entry, Filters
 from builder.model.parts import Contact
 from builder.model.values import AuthorityKind, Kind, Status
 from builder.views.parts import (
@@ -370,6 +370,7 @@ class Page:
         make: makes its context.
         source: the file of `content/` it is made from, or "".
         enter: from the context to what the search index is told; None for a page that is not searched.
+        filters: those that `enter` tells, without the context, which takes five times as long.
         indexed: whether search engines may list it.
     """
 
@@ -377,6 +378,7 @@ class Page:
     make: Callable[[], Context]
     source: str = ""
     enter: Callable[[Any], Entry | None] | None = None
+    filters: Callable[[], Filters] = tuple
     indexed: bool = True
 
     @cached_property
