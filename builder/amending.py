@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from builder import journal
-from builder.writer import END, FILES, MANIFEST, NEXT, STAGING, Artifact, ForeignFolder, listed, one_line, staging
+from builder.journal import STAGING
+from builder.writer import END, FILES, MANIFEST, NEXT, Artifact, ForeignFolder, listed, one_line, staging
 
 
 class Amendment:
