@@ -221,6 +221,7 @@ class Minutes:
         authority, body: names as written; empty where it does not say.
         dropped: numbers of lines that are there for the page alone: furniture, contents, titles said twice.
         unplaced: numbers of lines that no rule explains; the report shows them.
+        whole: whether it is the document of a meeting, which has all of its agenda, and not that of a single point.
     """
 
     reading: Reading
@@ -239,3 +240,4 @@ class Minutes:
     doubts: tuple[Doubt, ...] = ()
     dropped: frozenset[int] = frozenset()
     unplaced: tuple[int, ...] = ()
+    whole: bool = False

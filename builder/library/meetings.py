@@ -226,11 +226,14 @@ def _agenda(
     present = {item.case: index for index, item in enumerate(found)}
     if document is None:
         return tuple(sorted(found, key=lambda item: _item_order(item.number)))
-    for item, case in zip(document.record.items, pointed, strict=True):
+    places = [len(pointed)] * len(found)  # where each stands in the file, for an agenda without numbers
+    for place, (item, case) in enumerate(zip(document.record.items, pointed, strict=True)):
         if case and case.ref in present:
-            known = found[present[case.ref]]
-            found[present[case.ref]] = replace(known, number=known.number or item.number or "")
+            index = present[case.ref]
+            found[index] = replace(found[index], number=found[index].number or item.number or "")
+            places[index] = place
             continue
+        places.append(place)
         accesses = (item.access or ALL_OPEN, document.record.access or ALL_OPEN)
         found.append(
             AgendaItem(
@@ -243,10 +246,12 @@ def _agenda(
                 outcome=item.outcome,
                 phrase=item.phrase or "",
                 decision=item.decision or item.public_decision or "",
-                closed=not all(each.shows("title") and each.shows("decision") for each in accesses),
+                closed=not all(each.shows(part) for each in accesses for part in ("title", "presentation", "decision")),
                 basis=item.basis or "",
             )
         )
+    if not any(item.number for item in found):
+        return tuple(item for _, item in sorted(zip(places, found, strict=True), key=lambda pair: pair[0]))
     return tuple(sorted(found, key=lambda item: _item_order(item.number)))
 
 

@@ -55,6 +55,8 @@ def meeting_of(desk: Desk, cases: Mapping[int, Draft]) -> Draft | None:
     if minutes.attendance:
         values["attendance"] = minutes.attendance
     values["items"] = [_item(each, cases.get(id(each))) for each in minutes.items]
+    if minutes.whole:
+        values["complete"] = "true"
     values["source"] = source_of(desk)
     path = f"{desk.authority.path}/meetings/{minutes.day.isoformat()}-{desk.body.path}.md"
     return Draft(path, Kind.MEETING, desk.source, values, _meeting_text(minutes))

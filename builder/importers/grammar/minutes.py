@@ -105,6 +105,7 @@ def minutes_of(reading: Reading) -> Minutes:
         doubts=tuple(doubts),
         dropped=frozenset(dropped),
         unplaced=tuple(unplaced),
+        whole=head.day is not None and bool(items),
     )
 
 
