@@ -223,6 +223,22 @@ def test_items_stand_in_the_order_of_the_agenda(made: Make) -> None:
     assert [item.number for item in meeting.items] == ["2", "5", "5a", "5b", "9", "10", "B1", ""]
 
 
+def test_an_agenda_without_numbers_keeps_the_order_of_its_file(made: Make) -> None:
+    items = ["Godkendelse af referat", {"case": "2024/b"}, {"case": "2024/a"}, "Eventuelt"]
+    files = {A: case(title="Anden sag", handlings=[TOOK_UP]), B: case(title="Første sag", handlings=[TOOK_UP])}
+    (meeting,) = made(files | {"havneby/meetings/2024-04-09-kb.md": doc(items=items)}).library.meetings.values()
+    assert [item.title for item in meeting.items] == [
+        *("Godkendelse af referat", "Første sag", "Anden sag", "Eventuelt"),
+    ]
+
+
+def test_a_point_of_which_only_title_and_decision_are_open_is_a_closed_one(made: Make) -> None:
+    item = {"number": "1", "title": "Køb af jord", "outcome": "approved", "phrase": "Godkendt."}
+    item |= {"access": {"title": "open", "decision": "open"}}
+    (meeting,) = made({"havneby/meetings/2024-04-09-kb.md": doc(items=[item])}).library.meetings.values()
+    assert [(each.title, each.phrase, each.closed) for each in meeting.items] == [("Køb af jord", "Godkendt.", True)]
+
+
 @settings(deadline=None)
 @given(st.permutations(NUMBERS))
 def test_any_order_of_items_comes_to_the_same(numbers: list[str]) -> None:
