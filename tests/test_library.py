@@ -224,8 +224,9 @@ def test_items_stand_in_the_order_of_the_agenda(made: Make) -> None:
 
 
 def test_an_agenda_without_numbers_keeps_the_order_of_its_file(made: Make) -> None:
+    there = {"body": "kb", "date": "2024-04-09"}
     items = ["Godkendelse af referat", {"case": "2024/b"}, {"case": "2024/a"}, "Eventuelt"]
-    files = {A: case(title="Anden sag", handlings=[TOOK_UP]), B: case(title="Første sag", handlings=[TOOK_UP])}
+    files = {A: case(title="Anden sag", handlings=[there]), B: case(title="Første sag", handlings=[there])}
     (meeting,) = made(files | {"havneby/meetings/2024-04-09-kb.md": doc(items=items)}).library.meetings.values()
     assert [item.title for item in meeting.items] == [
         *("Godkendelse af referat", "Første sag", "Anden sag", "Eventuelt"),
