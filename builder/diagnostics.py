@@ -311,6 +311,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _("the topic {value} is spelt nearly as another topic"),
         _("spell it the same, or give it a file of its own in topics/"),
     ),
+    "no-handling": (
+        _("the case {value} was not treated by this body on this day, as far as its file says"),
+        _("write the handling in the case's file, or correct the reference"),
+    ),
     "unlisted-file": (
         _("no attachment names this file, so it is not published"),
         _("name it under attachments, or move it elsewhere"),
@@ -378,6 +382,7 @@ WARNINGS = frozenset(
     {
         "closed-text",
         "similar-topic",
+        "no-handling",
         "unlisted-file",
         "attachment-unreadable",
         "attachment-locked",

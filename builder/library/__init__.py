@@ -18,7 +18,7 @@ from builder.library.groups import (
     ranks_of,
     subjects_of,
 )
-from builder.library.meetings import agenda_findings, diary, meetings_of
+from builder.library.meetings import agenda_findings, diary, meetings_of, untreated
 from builder.library.memory import CaseMade, Linked, Memory
 from builder.library.references import Linker
 from builder.library.shelves import Shelves, shelve
@@ -67,6 +67,7 @@ def make(
     cases = _cases(shelves, CaseMaker(shelves, meeting_files, urls, now.date()), files, memory, findings)
 
     meetings = meetings_of(cases, shelves, meeting_files, urls, now.date(), memory.meetings)
+    findings += untreated(meetings, cases, shelves)
     ranks = ranks_of(cases)
     about = (ranks, [(case.ref, case.topics, case.places, case.organisations) for case in cases.values()])
     numbered = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -170,6 +170,21 @@ def meetings_of(
             known = earlier[key] = inputs, _meeting(key, body, document, items, previous, following, urls, today)
         made[key] = known[1]
     return made
+
+
+def untreated(meetings: Mapping[MeetingKey, Meeting], cases: Mapping[str, Case], shelves: Shelves) -> Iterator[Finding]:
+    """Points that name a case which says nothing of this meeting: its page would not know of it.
+
+    An agenda may name what is yet to come.
+    """
+    by_path = {case.path: case for case in cases.values()}
+    for key, meeting in meetings.items():
+        if meeting.document is None or meeting.state in {MeetingState.AGENDA, MeetingState.CANCELLED}:
+            continue
+        for index, case in enumerate(_pointed_to(meeting.document, by_path, shelves)):
+            if case and all(each.meeting != key for each in case.handlings):
+                said = meeting.document.record.items[index].case
+                yield finding("no-handling", meeting.document.place.path, f"items[{index}].case", value=said)
 
 
 def _meeting(
