@@ -25,7 +25,7 @@ _LINKS = {
     "de": ("", "s", "e", "n", "en", "es", "er", "ens"),  # Bund-es-rat, Kind-er-garten, Herz-ens-sache
 }
 # Words of three letters that many compounds end in; of all there are, most would be chance.
-_SHORT_TAILS = {"de": frozenset("amt bad bau bus hof rad rat see tal tor weg".split())}
+_SHORT_TAILS = {"de": frozenset(["amt", "bad", "bau", "bus", "hof", "rad", "rat", "see", "tal", "tor", "weg"])}
 _LOST = {"de": ("e",)}  # what the first part may have lost there: Schul-weg, of Schule
 _LONG = {"de"}  # where three and more parts are written as one: `Straßenausbaubeitrag` is found by `Ausbau` too
 _FOLDED = {"de"}  # whose stems are one with and without signs, those of `Straße` and `Strasse`, `Häuser` and `Haeuser`
