@@ -68,7 +68,7 @@ def _printable(text: str) -> str:
 
 
 def to_date(text: str) -> date:
-    """`2024-04-09`, `09-04-2024`, `9.4.2024`, `9. april 2024`, `tirsdag den 9. april 2024` or `Dienstag, 9. April 2024`."""
+    """`2024-04-09`, `09-04-2024`, `9.4.2024`, `9. april 2024`; the weekday may stand before it."""
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _DANISH.fullmatch(text):
