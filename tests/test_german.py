@@ -190,7 +190,7 @@ def test_days_hours_and_money_are_as_germans_write_them(site: Path) -> None:
     meeting = " ".join(
         html.fromstring((site / "birkenfurt/bpa/2024-03-12/index.html").read_text("utf-8")).text_content().split()
     )
-    assert "16:30–18:05\u00a0Uhr" in meeting
+    assert "16:30–18:05 Uhr" in meeting
     assert "12. März 2024" in meeting
     assert "Nicht öffentlicher Punkt nach § 48 Abs. 2 GO" in meeting
 
