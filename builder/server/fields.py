@@ -36,6 +36,12 @@ PARTLY, BY_HAND = (
 DAYS = {"da": "%d-%m-%Y", "de": "%d.%m.%Y"}  # a day as it is typed; elsewhere as the file has it
 EXAMPLE_DAY = date(2023, 11, 22)
 EXAMPLE = _("For example: {example}")
+# The declaration's examples are Danish; these are what they are in other languages.
+EXAMPLES = {
+    "phrase": _("Approved."),
+    "basis": _("the Local Government Act, section 10"),
+    "public_title": _("Purchase of property"),
+}
 OPENNESS = {"open": _("Open"), "closed": _("Closed")}
 # What a file can say of a case and of a handling, as the page names it; in Danish as a Danish file does.
 NAMES = (
@@ -322,8 +328,9 @@ class Desk:
         return self.say(key.name.replace("_", " "))
 
     def _example(self, key: Key) -> str:
-        is_day = key.type is Scalar.DATE and self.language in DAYS
-        return EXAMPLE_DAY.strftime(DAYS[self.language]) if is_day else key.example
+        if key.type is Scalar.DATE and self.language in DAYS:
+            return EXAMPLE_DAY.strftime(DAYS[self.language])
+        return self.say(EXAMPLES[key.name]) if key.name in EXAMPLES else key.example
 
 
 def _keys(cls: type, names: Sequence[str]) -> list[tuple[str, Key]]:
