@@ -88,9 +88,13 @@ def user_language(environment: Mapping[str, str] = os.environ) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name)
         if value:
-            return "da" if value.lower().startswith("da") else "en"
-    own = locale.getlocale()[0] or ""  # as Windows says it: `Danish_Denmark`
-    return "da" if own.lower().startswith("da") else "en"
+            return _spoken(value)
+    return _spoken(locale.getlocale()[0] or "")  # as Windows says it: `Danish_Denmark`
+
+
+def _spoken(setting: str) -> str:
+    starts = {"da": "da", "de": "de", "german": "de"}
+    return next((code for start, code in starts.items() if setting.lower().startswith(start)), "en")
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ class Format:
 
     def short_day(self, value: date) -> str:
         """`22. nov. 2023`."""
-        return _day(self.locale, value, "medium")
+        return _day(self.locale, value, _SHORT_DAYS.get(self.language, "medium"))
 
     def weekday(self, value: date) -> str:
         """`onsdag den 22. november 2023`."""
@@ -134,6 +138,10 @@ class Format:
         if count < 999_500:
             return f"{self.number(round(count / 1000))} kB"
         return f"{self.number(round(Decimal(count) / 1_000_000, 1).normalize())} MB"
+
+
+# Where a day in the locale's medium form is all figures, its month is named all the same.
+_SHORT_DAYS = {"de": "d. MMM y"}
 
 
 @cache

@@ -61,6 +61,8 @@ def _hint(key: Key, danish: bool, translate: Translate) -> str:
 def archive(title: str, *, language: str, danish: bool, translate: Translate, write: Write) -> dict[str, str]:
     """The files of a new archive, by their paths; the schemas that `.vscode/settings.json` names are apart."""
     values = {"title": title, "language": language}
+    if language == "de":  # elsewhere the clocks are taken to be those of Denmark
+        values["timezone"] = "Europe/Berlin"
     welcome = translate(_("Here you can see what was decided, by whom, when and why."))
     return {
         "content/_index.md": document(

@@ -57,21 +57,54 @@ KINDS = [  # one page of the showcase for each kind of page, and for what makes 
     "/soeg/?q=cykelsti",
     "/soeg/?q=xyzzyq",
 ]
+GERMAN = Path(__file__).parent / "sites/birkenfurt"
+GERMAN_KINDS = [  # its words are longer
+    "/",
+    "/gremien/",
+    "/sitzungen/",
+    "/dossiers/stadt-am-fluss/",
+    "/themen/",
+    "/themen/steuern-und-abgaben/",
+    "/jahre/2024/",
+    "/glossar/",
+    "/berichtigungen/",
+    "/barrierefreiheit/",
+    "/birkenfurt/",
+    "/birkenfurt/rat/",
+    "/birkenfurt/bpa/2024-03-12/",
+    "/birkenfurt/bpa/2025-12-02/",
+    "/birkenfurt/bpa/2026-03-10/",
+    "/birkenfurt/vorlagen/2024/",
+    "/birkenfurt/vorlagen/2024/radweg/",
+    "/birkenfurt/vorlagen/2023/strassenausbau/",
+    "/birkenfurt/vorlagen/2025/kita/",
+    "/birkenfurt/vorlagennummern/24-0123/",
+    "/suche/",
+    "/suche/?q=radweg",
+    "/suche/?q=xyzzyq",
+]
 SEARCHED = "#_antal[data-done]"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The showcase and, below `real/`, the real archive."""
+    """The showcase and, beside it, the real archive and the German one."""
     folder = tmp_path_factory.mktemp("everyone")
     build(replace(options(SHOWCASE, folder / "site", search=True), at=NOW))
     build(replace(options(CONTENT, folder / "real", search=True), at=NOW))
+    build(replace(options(GERMAN, folder / "german", search=True), at=NOW))
     return folder
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     with browser.served(site / "site") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def german(site: Path) -> Iterator[str]:
+    with browser.served(site / "german") as found:
         yield found
 
 
@@ -83,17 +116,21 @@ def chromium() -> Iterator[Browser]:
 
 def opened(page: Page, address: str) -> None:
     page.goto(address)
-    if "/soeg/?q=" in address:
+    if "/?q=" in address:
         page.wait_for_selector(SEARCHED, state="attached")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing(chromium: Browser, address: str, size: dict[str, int], theme: str) -> None:
+@pytest.mark.parametrize("language", ["da", "de"])
+def test_axe_finds_nothing(
+    chromium: Browser, address: str, german: str, language: str, size: dict[str, int], theme: str
+) -> None:
     found = []
+    root, kinds = (german, GERMAN_KINDS) if language == "de" else (address, KINDS)
     with browser.watched(chromium, viewport=size, color_scheme=theme, reduced_motion="reduce") as (page, complaints):
-        for path in KINDS:
-            opened(page, address + path)
+        for path in kinds:
+            opened(page, root + path)
             answer = Axe().run(page, options={"runOnly": TAGS})
             assert answer.response["passes"], path
             for rule in answer.response["violations"]:
@@ -113,12 +150,12 @@ def test_axe_finds_nothing_where_a_word_is_explained_and_filters_are_open(chromi
         assert Axe().run(page, options={"runOnly": TAGS}).response["violations"] == []
 
 
-def test_nothing_scrolls_sideways_at_four_times_the_size(chromium: Browser, address: str) -> None:
+def test_nothing_scrolls_sideways_at_four_times_the_size(chromium: Browser, address: str, german: str) -> None:
     """WCAG 1.4.10: 1280 px wide at 400 % is 320 px."""
     wide = []
     with browser.watched(chromium, viewport={"width": 320, "height": 256}) as (page, _):
-        for path in KINDS:
-            opened(page, address + path)
+        for root, path in [*((address, each) for each in KINDS), *((german, each) for each in GERMAN_KINDS)]:
+            opened(page, root + path)
             if page.evaluate("document.documentElement.scrollWidth") > 320:
                 wide.append(path)
     assert wide == []

@@ -22,10 +22,11 @@ from support.forms import Form
 from test_amend import File, files
 
 from builder.messages import translations
+from builder.model.keys import Key
 from builder.model.records import Case
 from builder.schema.amend import says
 from builder.server import page
-from builder.server.fields import Desk, Known, Option
+from builder.server.fields import _KEYS, EXAMPLES, NAMES, Desk, Known, Option
 from builder.server.guard import LONGEST_FORM, is_loopback
 from builder.server.page import EDIT
 from builder.server.saving import Changed, save
@@ -811,3 +812,17 @@ def test_in_english(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_field_of_a_handling_is_on_the_page(served: Served) -> None:
     names = {name for name, _ in served.form().fields}
     assert names >= {f"handlings.0.{name}" for name in HANDLING}
+
+
+# --- what its fields are called ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [key for keys in _KEYS.values() for key in keys.values()], ids=lambda key: key.name)
+def test_a_danish_form_names_fields_as_danish_files_do(key: Key) -> None:
+    """So that what the page says and what a file says are one."""
+    danish = translations("da").gettext
+    if key.name != "id":  # it stands in no form
+        assert key.name.replace("_", " ") in NAMES
+        assert danish(key.name.replace("_", " ")) == key.danish
+    if key.name in EXAMPLES:
+        assert danish(EXAMPLES[key.name]) == key.example

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,21 @@ def test_targets_are_large_enough_for_a_thumb(chromium: Browser, served: Served)
             box = each.bounding_box()
             assert box
             assert box["height"] >= 44, each.evaluate("it => it.outerHTML")
+
+
+def test_the_form_speaks_german_to_whoever_asks_for_it(chromium: Browser, served: Served) -> None:
+    """Also in its names of fields, its days and its examples."""
+    with browser.watched(chromium, viewport=PHONE, locale="de-DE") as (page, _):
+        page.goto(url(served, address(CASE)))
+        expect(page.get_by_role("textbox", name="Titel (muss ausgefüllt werden)")).to_be_visible()
+        expect(page.get_by_label("Vorlagennummer")).to_be_visible()
+        day = page.get_by_label("Datum").first
+        expect(day).to_have_accessible_description("Der Tag der Sitzung. Zum Beispiel: 22.11.2023")
+        assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", day.input_value())
+        text = page.locator("body").inner_text()
+        assert "Zum Beispiel: Einstimmig beschlossen." in text
+        assert "Öffentlicher Titel" in text
+        assert not re.search(r"\b(?:Godkendt|styrelsesloven|Sagsnummer|Udfald|Organ|Dato|Emner)\b", text)
 
 
 def test_every_field_has_a_name_and_says_what_it_means(chromium: Browser, served: Served) -> None:

@@ -114,17 +114,33 @@ def test_no_translation_is_in_doubt(language: str) -> None:
     assert [each.id for each in messages(language) if each.fuzzy] == []
 
 
-def test_every_message_is_in_danish() -> None:
-    empty = [each.id for each in messages("da") for _, text in forms(each) if not text.strip()]
+@pytest.mark.parametrize("language", ["da", "de"])
+def test_every_message_is_translated(language: str) -> None:
+    empty = [each.id for each in messages(language) for _, text in forms(each) if not text.strip()]
     assert empty == []
 
 
-def test_danish_is_not_english() -> None:
+@pytest.mark.parametrize("language", ["da", "de"])
+def test_a_translation_is_not_english(language: str) -> None:
     """A text that stands as it was is a name, or was forgotten."""
-    names = {"Atom", "Dossier", "Status", "Type", "Person", "Navn", "data", "KLE"}
-    same = {source for each in messages("da") for source, text in forms(each) if source == text and source not in names}
+    names = {"Atom", "Dossier", "Dossiers", "Status", "Type", "Person", "Navn", "Name", "data", "KLE", "kle"}
+    told = messages(language)
+    same = {source for each in told for source, text in forms(each) if source == text and source not in names}
     assert {each for each in same if len(each.split()) > 1} == set()
     assert len(same) <= 6, same
+
+
+def test_german_is_not_danish() -> None:
+    """Neither in its letters nor in its small words, except where a path or a Danish number is named."""
+    small = r"[æøåÆØÅ]|\b(?:og|ikke|eller|af|til|med|som|der er|sag|møde|udvalg|filen|skriv|ret)\b"
+    assert [text for each in messages("de") for _, text in forms(each) if re.search(small, text)] == []
+
+
+def test_german_speaks_to_the_reader_as_sie() -> None:
+    for each in messages("de"):
+        for source, text in forms(each):
+            if not source.startswith("a about all"):  # the words that a question is without
+                assert not re.search(r"\b(?:du|dich|dir|dein\w*|deine)\b", text, re.IGNORECASE), text
 
 
 def test_english_pages_say_what_the_messages_say() -> None:
@@ -151,7 +167,7 @@ def test_plurals_have_every_form(language: str) -> None:
     for each in plural:
         assert isinstance(each.string, tuple)
         assert len(each.string) == 2
-        if language == "da":
+        if language != "en":
             assert each.string[0] != each.string[1]
 
 
@@ -165,8 +181,9 @@ def test_signs_at_the_ends_are_kept(language: str) -> None:
                 assert source.endswith((".", ":", "…")) == text.endswith((".", ":", "…")), (source, text)
 
 
-def test_danish_quotation_marks_and_no_markup() -> None:
-    for message in messages("da"):
+@pytest.mark.parametrize("language", ["da", "de"])
+def test_quotation_marks_are_those_of_the_pages_and_there_is_no_markup(language: str) -> None:
+    for message in messages(language):
         for _, text in forms(message):
             assert not re.search(r"[“”„\"]", text), text
             assert not re.search(r"<[a-z/]", text), text
@@ -202,6 +219,29 @@ def test_danish_quotation_marks_and_no_markup() -> None:
 )
 def test_values_are_called_what_the_design_says(value: values.Named, words: str) -> None:
     assert translations("da").gettext(label(value)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (values.Status.FINAL, "Endgültig entschieden"),
+        (values.Status.POSTPONED, "Vertagt"),
+        (values.Status.KNOWN, "Letzte bekannte Beratung"),
+        (values.Outcome.NOTED, "Zur Kenntnis genommen"),
+        (values.Outcome.POSTPONED, "Vertagt"),
+        (values.Outcome.REFERRED, "Verwiesen"),
+        (values.Outcome.REJECTED, "Abgelehnt"),
+        (values.Outcome.WITHDRAWN, "Zurückgezogen"),
+        (values.MeetingState.AGENDA, "Tagesordnung"),
+        (values.MeetingState.MINUTES, "Niederschrift"),
+        (values.VoteResult.UNANIMOUS, "Einstimmig"),
+        (values.Kind.CASE, "Vorlage"),
+        (values.Kind.BODY, "Gremium"),
+        (values.Kind.MEETING, "Sitzung"),
+    ],
+)
+def test_values_are_called_what_a_german_council_calls_them(value: values.Named, words: str) -> None:
+    assert translations("de").gettext(label(value)) == words
 
 
 @pytest.mark.parametrize("outcome", list(values.Outcome))
@@ -268,7 +308,8 @@ def test_every_finding_can_be_said(code: str, language: str) -> None:
     said = render(made, translations(language).gettext)
     assert said.startswith(f"a/b.md:3:4: {code}: felt: ")
     assert "; " in said
-    assert said.endswith("(mente du »ord«?)" if language == "da" else "(did you mean »ord«?)")
+    asked = {"da": "mente du", "de": "meinten Sie", "en": "did you mean"}[language]
+    assert said.endswith(f"({asked} »ord«?)")
     assert "{" not in said.replace("{masked}", "")
     assert said.count("«værdi»") >= len(names)
 
@@ -309,7 +350,7 @@ def test_a_danish_message_is_danish_throughout(text: str) -> None:
 
 # --- formats --------------------------------------------------------------------------------------------------
 
-DANISH, ENGLISH = Format("da"), Format("en")
+DANISH, GERMAN, ENGLISH = Format("da"), Format("de"), Format("en")
 DAY = date(2023, 11, 22)
 
 
@@ -339,6 +380,15 @@ DAY = date(2023, 11, 22)
         (DANISH.size(1_000_000), "1 MB"),
         (DANISH.size(1_234_567), "1,2 MB"),
         (DANISH.size(12_345_678_901), "12.345,7 MB"),
+        (GERMAN.day(DAY), "22. November 2023"),
+        (GERMAN.short_day(DAY), "22. Nov. 2023"),
+        (GERMAN.short_day(date(2024, 3, 1)), "1. März 2024"),
+        (GERMAN.weekday(DAY), "Mittwoch, 22. November 2023"),
+        (GERMAN.clock(time(16, 30)), "16:30"),
+        (GERMAN.month(3), "März"),
+        (GERMAN.number(2_400_000), "2.400.000"),
+        (GERMAN.number(Decimal("5.7")), "5,7"),
+        (GERMAN.size(1_234_567), "1,2 MB"),
         (ENGLISH.day(DAY), "November 22, 2023"),
         (ENGLISH.number(2_400_000), "2,400,000"),
         (ENGLISH.month(11), "November"),
@@ -359,10 +409,11 @@ def test_a_size_is_short(count: int) -> None:
 @settings(deadline=None)
 @given(st.dates(date(1800, 1, 1)))
 def test_a_day_tells_itself(day: date) -> None:
-    for said in (DANISH.day(day), DANISH.short_day(day), DANISH.weekday(day)):
-        assert f"{day.day}." in said
-        assert said.endswith(str(day.year))
-    assert DANISH.month(day.month) in DANISH.day(day)
+    for form in (DANISH, GERMAN):
+        for said in (form.day(day), form.short_day(day), form.weekday(day)):
+            assert f"{day.day}." in said
+            assert said.endswith(str(day.year))
+        assert form.month(day.month) in form.day(day)
 
 
 @pytest.mark.parametrize(
@@ -371,7 +422,10 @@ def test_a_day_tells_itself(day: date) -> None:
         ({}, "en"),
         ({"LANG": "da_DK.UTF-8"}, "da"),
         ({"LANG": "en_US.UTF-8"}, "en"),
-        ({"LANG": "de_DE"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de"}, "de"),
+        ({"LC_ALL": "German_Germany.1252"}, "de"),
+        ({"LANG": "fi_FI"}, "en"),
         ({"LANG": "da_DK", "LC_ALL": "C"}, "en"),
         ({"LANG": "C", "LC_MESSAGES": "da_DK"}, "da"),
         ({"LC_ALL": "DA", "LC_MESSAGES": "en"}, "da"),

@@ -257,7 +257,9 @@ LISTS = [
 
 
 def rows_within(value: Any) -> tuple[Any, ...]:
-    """The rows of a list, or of a plain tuple of rows."""
+    """The rows of a list, month by month where it is long, or of a plain tuple of rows."""
+    if getattr(value, "months", ()):
+        return tuple(row for month in value.months for row in month.rows)
     rows = getattr(value, "rows", value)
     kinds = {"Row", "MeetingRow"}
     return rows if isinstance(rows, tuple) and rows and type(rows[0]).__name__ in kinds else ()
@@ -322,10 +324,50 @@ def test_the_years_of_a_list_hold_what_they_say(many: Planned, path: str) -> Non
     seen = {row.href for row in listing.rows}
     for year in listing.years:
         context = page(many, year.href)
-        rows = context.cases if hasattr(context, "cases") else context.listing.rows
+        rows = rows_within(context.listing)
         assert len(rows) == year.count, year.href
         seen |= {row.href for row in rows}
     assert len(seen) == listing.total
+
+
+@pytest.mark.parametrize("path", ["/havneby/kb/2023/", "/havneby/sager/2023/", "/emner/cykler/2023/"])
+def test_a_year_with_many_cases_stands_by_months(planned: Make, path: str) -> None:
+    """On one page, whose address stays as the year goes on; each month is led to from the top."""
+    files = {
+        f"havneby/cases/2023/s{index:03}.md": case(f"2023-{index % 12 + 1:02}-05", index, topics="[Cykler]")
+        for index in range(101)
+    }
+    files["havneby/cases/2023/for.md"] = case("2022-12-05", 998, topics="[Cykler]")
+    listing = page(planned(files), path).listing
+    months = [(each.year, each.month) for each in listing.months]
+    assert listing.rows == ()
+    assert months[:12] == [(2023, month) for month in range(12, 0, -1)]
+    assert months[12:] == ([(2022, 12)] if "sager" in path else [])
+    assert sum(len(each.rows) for each in listing.months) == listing.total == (102 if "sager" in path else 101)
+    for each in listing.months:
+        assert {(row.day.year, row.day.month) for row in each.rows if row.day} == {(each.year, each.month)}
+
+
+def test_each_month_of_a_long_year_is_led_to(built: Callable[..., Path]) -> None:
+    site = built(
+        {f"havneby/cases/2023/s{index:03}.md": case(f"2023-{index % 3 + 1:02}-05", index) for index in range(101)}
+    )
+    for path in ("havneby/sager/2023", "havneby/kb/2023"):
+        text = (site / path / "index.html").read_text("utf-8")
+        assert (
+            re.findall(r'href="#(_maaned-\d+-\d+)"', text)
+            == re.findall(r'<h\d id="(_maaned-\d+-\d+)"', text)
+            == [f"_maaned-2023-{month}" for month in (3, 2, 1)]
+        )
+        assert "Marts 2023" in text
+
+
+def test_those_who_have_left_a_body_stand_apart(planned: Make) -> None:
+    """Twenty years of members are five councils; who sits there now is what is looked for."""
+    members = "- name: A\n  to: 2021-12-31\n- name: B\n  to: 2026-01-15\n- name: C\n- name: D\n  to: 2026-01-14\n"
+    context = page(planned({"havneby/bodies/kb.md": f"---\nname: Byrådet\nmembers:\n{members}---\n"}), "/havneby/kb/")
+    assert [each.name for each in context.members] == ["B", "C"]  # B's last day is today
+    assert [each.name for each in context.former] == ["A", "D"]
 
 
 def test_cases_of_other_authorities_are_not_cut_off_in_silence(many: Planned) -> None:

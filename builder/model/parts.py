@@ -196,7 +196,9 @@ class Amount:
 
     amount: Decimal = key(Scalar.NUMBER, "beløb", "The number, without unit.", required=True, example="2400000")
     qualifier: Qualifier | None = key(Choice(Qualifier), "forbehold", "How exact it is.", example="up to")
-    unit: Unit = key(Choice(Unit), "enhed", "What it counts.", example="hours", default=Unit.DKK)
+    unit: Unit | None = key(  # None is the money of the archive's language
+        Choice(Unit), "enhed", "What it counts; money where nothing is said.", example="hours"
+    )
     per: Per | None = key(Choice(Per), "pr.", "What it is repeated by.", example="year")
     purpose: str | None = key(LINE, "til", "What it is for.", name="for", example="anlæg")
     payer: str | None = key(LINE, "fra", "Who pays.", name="from", example="Havneby Kommune")

@@ -27,6 +27,7 @@ class Language(Named):
     """The languages that have a message catalogue."""
 
     DA = "da", "dansk"
+    DE = "de", "tysk"
     EN = "en", "engelsk"
 
 

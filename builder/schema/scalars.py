@@ -17,7 +17,7 @@ MONTHS = {
         (
             "januar january jan",
             "februar february feb",
-            "marts march mar märz",
+            "marts march mar märz mär",
             "april apr",
             "maj may mai",
             "juni june jun",
@@ -26,7 +26,7 @@ MONTHS = {
             "september sep sept",
             "oktober october okt oct",
             "november nov",
-            "december dec dezember",
+            "december dec dezember dez",
         ),
         start=1,
     )
@@ -34,11 +34,12 @@ MONTHS = {
 }
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DANISH = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_WEEKDAY = r"(?:(?:(?:man|tirs|ons|tors|fre|lør|søn)dag)?\s*(?:den|d\.)?\s+)?"
+_DAYS = "(?:man|tirs|ons|tors|fre|lør|søn)dag|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+_WEEKDAY = rf"(?:(?:{_DAYS})?,?\s*(?:den|d\.|am)?\s+)?"
 _WORDS = re.compile(_WEEKDAY + r"(\d{1,2})\.?\s+([a-zä]+)\.?\s+(\d{4})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_HOUR = re.compile(r"(?:kl\.?\s*)?(\d{1,2})", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?", re.IGNORECASE)
+_HOUR = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*uhr)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?(?:\s*uhr)?", re.IGNORECASE)
 _GROUPED = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _TRUE, _FALSE = {"true", "yes", "ja", "sand", "on"}, {"false", "no", "nej", "falsk", "off"}
 
@@ -67,7 +68,7 @@ def _printable(text: str) -> str:
 
 
 def to_date(text: str) -> date:
-    """`2024-04-09`, `09-04-2024`, `9.4.2024`, `9. april 2024` or `tirsdag den 9. april 2024`."""
+    """`2024-04-09`, `09-04-2024`, `9.4.2024`, `9. april 2024`; the weekday may stand before it."""
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _DANISH.fullmatch(text):
@@ -80,7 +81,7 @@ def to_date(text: str) -> date:
 
 
 def to_time(text: str) -> time:
-    """`12.30`, `12:30`, `kl. 12.30` or `kl. 12`."""
+    """`12.30`, `12:30`, `kl. 12.30`, `kl. 12` or `12.30 Uhr`."""
     if whole := _HOUR.fullmatch(text):
         return time(int(whole[1]))
     match = _CLOCK.fullmatch(text)

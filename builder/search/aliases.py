@@ -24,13 +24,19 @@ from builder.search.signs import Signs
 from builder.search.words import Words
 
 _TAG = re.compile(r"<[^<>]*>")
-# What a letter becomes when a page is read by machine: the damaged sign, and what it may have been.
-_DAMAGE = {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"}
+# What a letter becomes when a page is read by machine: the damaged sign, and what it may have been. In German the
+# stems have the signs off already, so that only what looks alike is left.
+_DAMAGE = {
+    "da": {"o": "ø", "a": "åæ", "e": "æøåé", "é": "åe", "1": "il", "i": "l", "l": "i", "0": "oø", "u": "ø", "c": "e"},
+    "de": {"a": "ä", "o": "ö", "u": "ü", "1": "il", "i": "l", "l": "i", "0": "o", "c": "e", "b": "ß"},
+}
 # What looks alike in print; one such change a word, and only where the word is not known as it stands.
 _PAIRS = "u/n c/e c/o f/t h/b v/y g/q a/o s/5 b/6 g/9 z/2 l/t rn/m cl/d nn/m li/h ii/n ii/u vv/w iv/w"
 _ALIKE = tuple(tuple(way) for each in _PAIRS.split() for way in (each.split("/"), each.split("/")[::-1]))
-_DIGRAPHS = {"ae": "æ", "oe": "ø", "aa": "å"}
-_DIGRAPH = re.compile("ae|oe|aa")
+_DIGRAPHS = {
+    "da": {"ae": "æ", "oe": "ø", "aa": "å"},
+    "de": {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"},
+}
 _MOST_REPAIRS = 4
 _SHORTEST_ALIKE = 5
 _MOST_WORDS = 30_000
@@ -107,10 +113,13 @@ def _repaired(word: str, words: Words) -> Iterator[str]:
     """
     if not 3 <= len(word) <= 24:
         return
+    language = words.tongue.language
+    damage, digraphs = (each.get(language, each["da"]) for each in (_DAMAGE, _DIGRAPHS))
     most = 1 if words.is_known(word) else 3
     found: list[tuple[int, str]] = []
-    for start in dict.fromkeys((word, _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word))):
-        for changes, candidate in _changed(start, most):
+    whole = re.sub("|".join(digraphs), lambda match: digraphs[match[0]], word)
+    for start in dict.fromkeys((word, whole)):
+        for changes, candidate in _changed(start, most, damage):
             if candidate != word and (words.is_known(candidate) or words.tails(candidate)):
                 found.append((changes, candidate))
     if not words.is_known(word) and len(word) >= _SHORTEST_ALIKE:
@@ -127,12 +136,12 @@ def _alike(word: str) -> Iterator[str]:
             start = word.find(seen, start + 1)
 
 
-def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
+def _changed(word: str, most: int, damage: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """A word with up to so many of its damaged signs changed, and how many were."""
-    places = [index for index, sign in enumerate(word) if sign in _DAMAGE]
+    places = [index for index, sign in enumerate(word) if sign in damage]
     for count in range(min(most, len(places)) + 1):
         for chosen in combinations(places, count):
-            for signs in product(*(_DAMAGE[word[index]] for index in chosen)):
+            for signs in product(*(damage[word[index]] for index in chosen)):
                 letters = list(word)
                 for index, sign in zip(chosen, signs, strict=True):
                     letters[index] = sign
@@ -143,4 +152,6 @@ def _changed(word: str, most: int) -> Iterator[tuple[int, str]]:
 def _of_day(text: str, language: str) -> tuple[str, ...]:
     """A day in words and in figures."""
     day = date.fromisoformat(text)
-    return Format(language).day(day), f"{day.day}-{day.month}-{day.year}", f"{day:%d-%m-%Y}", text
+    between = "." if language == "de" else "-"
+    figures = f"{day.day}{between}{day.month}{between}{day.year}", f"{day:%d{between}%m{between}%Y}"
+    return Format(language).day(day), *figures, text

@@ -19,8 +19,17 @@ from builder.search.signs import Kept, Signs
 Dictionary = tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]
 
 _STEMMERS = {"da": "danish", "de": "german", "en": "english"}
-_LINKS = ("", "s", "e", "n", "en", "es")  # what may stand between the parts of a compound
-_SHORTEST_TAIL, _SHORTEST_HEAD, _SHORTEST_COMPOUND = 4, 3, 7
+# What may stand between the parts of a compound.
+_LINKS = {
+    "da": ("", "s", "e", "n", "en", "es"),
+    "de": ("", "s", "e", "n", "en", "es", "er", "ens"),  # Bund-es-rat, Kind-er-garten, Herz-ens-sache
+}
+# Words of three letters that many compounds end in; of all there are, most would be chance.
+_SHORT_TAILS = {"de": frozenset(["amt", "bad", "bau", "bus", "hof", "rad", "rat", "see", "tal", "tor", "weg"])}
+_LOST = {"de": ("e",)}  # what the first part may have lost there: Schul-weg, of Schule
+_LONG = {"de"}  # where three and more parts are written as one: `Straßenausbaubeitrag` is found by `Ausbau` too
+_FOLDED = {"de"}  # whose stems are one with and without signs, those of `Straße` and `Strasse`, `Häuser` and `Haeuser`
+_SHORTEST_TAIL, _SHORTEST_HEAD = 4, 3
 FOLDS = (
     str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"}),
     str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e"}),
@@ -46,6 +55,8 @@ class Tongue:
         self.language = language
         self._drawers, self._others = dictionary
         self._stemmer = Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+        self._links, self._lost = _LINKS.get(language, _LINKS["da"]), _LOST.get(language, ())
+        self._short = _SHORT_TAILS.get(language, frozenset())
         self.stems: Mapping[str, str] = Kept(self._stem)
         self.further: Mapping[str, tuple[str, ...]] = Kept(self._further)
         self.known: Mapping[str, bool] = Kept(self.is_known)
@@ -60,15 +71,33 @@ class Tongue:
         found = []
         for start in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1):
             tail = word[start:]
-            if self.is_known(tail) and self._is_head(word[:start]):
+            if (self.is_known(tail) or self._is_compound(tail)) and self._is_head(word[:start]):
                 found.append(tail)
+        if word[-3:] in self._short and self._is_head(word[:-3]):
+            found.append(word[-3:])
         return found
+
+    def begins(self, compound: str, end: int) -> list[str]:
+        """What may be the last part of a compound whose first part ends there: `haus` of `rat-haus`, `plan-s-haus`."""
+        rest = compound[end:]
+        return [rest.removeprefix(link) for link in self._links if rest.startswith(link)]
+
+    def spelt(self, words: Iterable[str]) -> Iterator[str]:
+        """Words, and how they are typed without the signs that their stems do not make one of."""
+        return iter(words) if self.language in _FOLDED else spelt(words)
 
     def _is_head(self, head: str) -> bool:
         return any(
             self.is_known(head.removesuffix(link)) and len(head) - len(link) >= _SHORTEST_HEAD
-            for link in _LINKS
+            for link in self._links
             if head.endswith(link)
+        ) or any(self.is_known(head + lost) for lost in self._lost if len(head) > _SHORTEST_HEAD)
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether two words of the dictionary, neither of them short, make up a word that it does not have."""
+        return self.language in _LONG and any(
+            self.is_known(word[start:]) and self._is_head(word[:start])
+            for start in range(_SHORTEST_TAIL, len(word) - _SHORTEST_TAIL + 1)
         )
 
     def _stem(self, word: str) -> str:
@@ -76,9 +105,9 @@ class Tongue:
 
     def _further(self, word: str) -> tuple[str, ...]:
         """Its forms that do not begin like it (`bøger` for `bog`), its tails, and all that without `æ ø å`."""
-        tails = self.tails(word) if len(word) >= _SHORTEST_COMPOUND else ()
+        tails = self.tails(word)
         near = (word, *self._others.get(word, ()), *tails)
-        return tuple(each for each in spelt(near) if each != word)
+        return tuple(each for each in self.spelt(near) if each != word)
 
 
 class Words:
@@ -109,14 +138,14 @@ class Words:
 
     def _further(self, word: str) -> tuple[str, ...]:
         found = self.tongue.further[word]
-        if word[:_SHORTEST_HEAD] in self._beginnings and len(word) >= _SHORTEST_COMPOUND:
-            return (*found, *spelt(self._own_tails(word)))
+        if word[:_SHORTEST_HEAD] in self._beginnings:
+            return (*found, *self.tongue.spelt(self._own_tails(word)))
         return found
 
     def _own_tails(self, word: str) -> list[str]:
         """`planen` of `norddjursplanen`."""
         heads = (end for end in range(_SHORTEST_HEAD, len(word) - _SHORTEST_TAIL + 1) if word[:end] in self._own)
-        tails = (word[end:].removeprefix(link) for end in heads for link in _LINKS if word[end:].startswith(link))
+        tails = (tail for end in heads for tail in self.tongue.begins(word, end))
         return [tail for tail in tails if len(tail) >= _SHORTEST_TAIL and self.tongue.is_known(tail)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from builder.library.references import canonical
@@ -32,8 +33,59 @@ PARTLY, BY_HAND = (
     _("Partly open. You change that in the file itself."),
     _("You can only change this in the file itself."),
 )
-DAY = "22-11-2023"  # a day as Danes write it
+DAYS = {"da": "%d-%m-%Y", "de": "%d.%m.%Y"}  # a day as it is typed; elsewhere as the file has it
+EXAMPLE_DAY = date(2023, 11, 22)
 EXAMPLE = _("For example: {example}")
+# The declaration's examples are Danish; these are what they are in other languages.
+EXAMPLES = {
+    "phrase": _("Approved."),
+    "basis": _("the Local Government Act, section 10"),
+    "public_title": _("Purchase of property"),
+}
+OPENNESS = {"open": _("Open"), "closed": _("Closed")}
+# What a file can say of a case and of a handling, as the page names it; in Danish as a Danish file does.
+NAMES = (
+    _("title"),
+    _("case number"),
+    _("summary"),
+    _("topics"),
+    _("places"),
+    _("organisations"),
+    _("access"),
+    _("basis"),
+    _("public title"),
+    _("public decision"),
+    _("draft"),
+    _("publish"),
+    _("retracted"),
+    _("aliases"),
+    _("corrections"),
+    _("source"),
+    _("route"),
+    _("recommended by"),
+    _("kle"),
+    _("amounts"),
+    _("related"),
+    _("handlings"),
+    _("attachments"),
+    _("hearing"),
+    _("body"),
+    _("date"),
+    _("meeting"),
+    _("item"),
+    _("role"),
+    _("reading"),
+    _("outcome"),
+    _("phrase"),
+    _("decision"),
+    _("sent to"),
+    _("stopped"),
+    _("votes"),
+    _("statements"),
+    _("absent"),
+    _("recused"),
+    _("not participating"),
+)
 
 
 @dataclass(frozen=True)
@@ -190,7 +242,7 @@ class Desk:
             return {}
         options = self._options(key, _widget(key, self.known), ())
         known = {"known": ", ".join(each.text for each in options)} if options else {}
-        example = DAY if key.type is Scalar.DATE and self.language == "da" else key.example
+        example = self._example(key)
         return {**known, **({"example": f"»{example}«"} if example else {})}
 
     def others(self, number: int | None = None) -> list[str]:
@@ -216,9 +268,9 @@ class Desk:
         return () if is_fixed(key, value) else tuple(self._one(inner, each) for each in _listed(value))
 
     def _one(self, type_: Type, words: str) -> str:
-        if type_ is Scalar.DATE and self.language == "da":
+        if type_ is Scalar.DATE and self.language in DAYS:
             try:
-                return to_date(words).strftime("%d-%m-%Y")
+                return to_date(words).strftime(DAYS[self.language])
             except ValueError:
                 return words
         if isinstance(type_, Reference):
@@ -245,13 +297,11 @@ class Desk:
         about = self.say(key.meaning)
         if fixed:
             about = self.say(PARTLY if key.name == "access" else BY_HAND)
-        elif key.type is Scalar.DATE:
-            about = f"{about} {self.say(EXAMPLE).format(example=DAY if self.language == 'da' else key.example)}"
-        elif widget == "line" and key.example:
-            about = f"{about} {self.say(EXAMPLE).format(example=key.example)}"
+        elif key.example and (widget == "line" or key.type is Scalar.DATE):
+            about = f"{about} {self.say(EXAMPLE).format(example=self._example(key))}"
         options = self._options(key, widget, values)
         return Field(
-            name, self._name(key).capitalize(), about, widget, values, options, key.required, tuple(wrong.get(name, ()))
+            name, _capital(self._name(key)), about, widget, values, options, key.required, tuple(wrong.get(name, ()))
         )
 
     def _options(self, key: Key, widget: str, values: Sequence[str]) -> tuple[Option, ...]:
@@ -262,9 +312,7 @@ class Desk:
         if isinstance(inner, Choice):
             options = [Option(each.value, self.say(label(each))) for each in inner.members]
         elif isinstance(inner, Record):
-            names = inner.constants[self.language == "da" :: 2]
-            pairs = zip(inner.constants[::2], names, strict=True)
-            options = [Option(value, name.capitalize()) for (value, _), (name, _) in pairs]
+            options = [Option(value, self.say(OPENNESS[value])) for value, _ in inner.constants[::2]]
         elif isinstance(inner, Reference):
             options = list(self.known.bodies)
         else:
@@ -277,7 +325,12 @@ class Desk:
         return (*options, *(Option(each, self.say(UNKNOWN).format(value=each)) for each in unknown))
 
     def _name(self, key: Key) -> str:
-        return key.danish if self.language == "da" else key.name.replace("_", " ")
+        return self.say(key.name.replace("_", " "))
+
+    def _example(self, key: Key) -> str:
+        if key.type is Scalar.DATE and self.language in DAYS:
+            return EXAMPLE_DAY.strftime(DAYS[self.language])
+        return self.say(EXAMPLES[key.name]) if key.name in EXAMPLES else key.example
 
 
 def _keys(cls: type, names: Sequence[str]) -> list[tuple[str, Key]]:
@@ -321,3 +374,8 @@ def _as_day(type_: Type, words: str) -> str:
         except ValueError:
             return words
     return words
+
+
+def _capital(words: str) -> str:
+    """With a capital first; those within stay, as German nouns have them."""
+    return words[:1].upper() + words[1:]

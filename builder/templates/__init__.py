@@ -24,6 +24,7 @@ from builder.templates.glossary import explain
 from builder.templates.links import fill, paragraphs
 
 ASSETS = "assets"
+CURRENCIES = {"de": Unit.EUR}  # what money is counted in where a case does not say it; else kroner
 _Maker = Callable[[Mapping[str, Any]], str]
 _MANY = 300  # pages from which on working out a template, some 60 ms, costs less than it saves
 
@@ -186,9 +187,9 @@ def _filters(form: Format, _: Callable[[str], str], body: Callable[[str], str]) 
     def amount(value: Amount) -> str:
         words = [_(label(value.qualifier))] if value.qualifier else []
         number = form.number(value.amount)
-        words.append(
-            {Unit.DKK: f"{number} kr.", Unit.EUR: f"€ {number}"}.get(value.unit, f"{number} {_(label(value.unit))}")
-        )
+        unit = value.unit or CURRENCIES.get(form.language, Unit.DKK)
+        euros = f"{number}\u00a0€" if form.language == "de" else f"€ {number}"
+        words.append({Unit.DKK: f"{number} kr.", Unit.EUR: euros}.get(unit, f"{number} {_(label(unit))}"))
         return " ".join([*words, _(label(value.per))] if value.per else words)
 
     return {

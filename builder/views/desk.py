@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from builder.views.parts import (
     Link,
     Listing,
     MeetingRow,
+    Month,
     Prose,
     Row,
     Site,
@@ -179,6 +180,16 @@ class Desk:
             counts,
             len(refs),
         )
+
+    def year_listing(self, refs: Sequence[str]) -> Listing:
+        """All cases of one year, by months where they are many: its page keeps its address as the year goes on."""
+        rows = self.rows(refs)
+        if len(rows) <= LONGEST_LIST:
+            return Listing(rows, (), len(rows))
+        months: dict[tuple[int, int], list[Row]] = defaultdict(list)
+        for row in rows:
+            months[(row.day.year, row.day.month) if row.day else (0, 0)].append(row)
+        return Listing((), (), len(rows), tuple(Month(*month, tuple(found)) for month, found in months.items()))
 
     def years(self, refs: tuple[str, ...], year_of: Callable[[str], int | None] | None = None) -> dict[int, int]:
         """The years that a list of cases is cut into, newest first, with how many cases each has."""

@@ -68,7 +68,7 @@ def _cases(
     title = f"{desk._('Cases')} {year}" if year else desk._("Cases")
     above = authority.path + desk.urls.word("cases") + "/"
     crumbs = (desk.authority_link(authority.ref), *((Link(desk.urls.href(above), desk._("Cases")),) if year else ()))
-    listing = Listing(desk.rows(refs), counts, len(refs) or len(authority.cases))
+    listing = desk.year_listing(refs) if year else Listing((), counts, len(authority.cases))
     return ListPage(
         site=desk.site,
         frame=desk.frame(path, f"{title}, {authority.name}", crumbs, section="bodies"),
@@ -211,7 +211,7 @@ def _subject_year(desk: Desk, subject: Subject, year: int, path: str) -> ListPag
         summary="",
         text=NO_PROSE,
         url="",
-        listing=Listing(desk.rows(refs), (), len(refs)),
+        listing=desk.year_listing(refs),
         items=(),
         corrections_made=(),
         source=None,
@@ -242,9 +242,9 @@ def _all_of_number(desk: Desk, number: Number, counts: tuple[YearCount, ...]) ->
 
 
 def _year_of_number(desk: Desk, number: Number, year: int, path: str) -> ListPage:
-    rows = desk.rows(desk.of_year(number.cases, year))
+    listing = desk.year_listing(desk.of_year(number.cases, year))
     items = (_item_row(desk, key, index) for key, index in number.items if desk.library.meetings[key].day.year == year)
-    return _number_page(desk, number, year, path, Listing(rows, (), len(rows)), tuple(items))
+    return _number_page(desk, number, year, path, listing, tuple(items))
 
 
 def _item_row(desk: Desk, key: tuple[str, str, int], index: int) -> Row:

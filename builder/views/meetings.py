@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from textwrap import shorten
 
 from builder.messages import label
 from builder.model.findable import Entry, Filters
 from builder.model.linked import Authority, Body, Links, Meeting
-from builder.model.parts import ALL_OPEN
+from builder.model.parts import ALL_OPEN, Member
 from builder.model.values import Kind, MeetingKind
 from builder.urls import slug
 from builder.views.desk import LONGEST_LIST, NEWEST, Desk
@@ -182,8 +183,8 @@ def _all_years(desk: Desk, body: Body) -> list[int]:
 
 
 def _body(desk: Desk, body: Body) -> BodyPage:
-    today = desk.library.now.date().isoformat()
-    past = [key for key in body.meetings if key[1] < today]
+    today = desk.library.now.date()
+    past = [key for key in body.meetings if key[1] < today.isoformat()]
     years = _years(desk, body)
     text = desk.prose(body.document)
     facts = body.facts
@@ -207,7 +208,8 @@ def _body(desk: Desk, body: Body) -> BodyPage:
         coming=desk.coming([body]),
         meetings=tuple(desk.meeting_row(desk.library.meetings[key]) for key in (past[:NEWEST] if years else past)),
         years=years,
-        members=facts.members,
+        members=tuple(member for member in facts.members if not _has_left(member, today)),
+        former=tuple(member for member in facts.members if _has_left(member, today)),
         names=facts.names,
         predecessors=desk.links(body.predecessors),
         successors=desk.links(body.successors),
@@ -215,6 +217,10 @@ def _body(desk: Desk, body: Body) -> BodyPage:
         corrections_made=facts.corrections,
         source=facts.source,
     )
+
+
+def _has_left(member: Member, today: date) -> bool:
+    return member.until is not None and member.until < today
 
 
 def _body_entry(desk: Desk, body: Body, context: BodyPage) -> Entry:
@@ -250,7 +256,7 @@ def _body_year(desk: Desk, body: Body, year: int, path: str) -> BodyYearPage:
         meetings=tuple(
             desk.meeting_row(desk.library.meetings[key]) for key in body.meetings if key[1].startswith(f"{year:04}-")
         ),
-        cases=desk.rows(desk.of_year(body.cases, year)),
+        listing=desk.year_listing(desk.of_year(body.cases, year)),
     )
 
 
@@ -319,7 +325,7 @@ def _named_in_year(desk: Desk, authority: Authority, year: int, path: str) -> Li
         summary="",
         text=NO_PROSE,
         url="",
-        listing=Listing(desk.rows(refs), (), len(refs)),
+        listing=desk.year_listing(refs),
         items=(),
         corrections_made=(),
         source=None,

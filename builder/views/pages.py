@@ -135,6 +135,7 @@ class BodyPage(Context):
     meetings: tuple[MeetingRow, ...]
     years: tuple[YearCount, ...]
     members: tuple[parts.Member, ...]
+    former: tuple[parts.Member, ...]
     names: tuple[parts.NamePeriod, ...]
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
@@ -152,7 +153,7 @@ class BodyYearPage(Context):
     year: int
     body: Link
     meetings: tuple[MeetingRow, ...]
-    cases: tuple[Row, ...]
+    listing: Listing
 
 
 @dataclass(frozen=True)

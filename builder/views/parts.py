@@ -128,12 +128,25 @@ class YearCount:
 
 
 @dataclass(frozen=True)
+class Month:
+    """The cases of a month in a long list of one year; 0 for those without a day."""
+
+    year: int
+    month: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Listing:
-    """A list of cases: all of them, or the newest and a way to each year where they are many."""
+    """A list of cases: all of them, or the newest and a way to each year where they are many.
+
+    A year that has many itself stands by months.
+    """
 
     rows: tuple[Row, ...]
     years: tuple[YearCount, ...]
     total: int
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True)

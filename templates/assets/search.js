@@ -64,7 +64,8 @@ function distance(a, b, most) {
   return last[b.length];
 }
 
-const plain = (word) => word.toLowerCase().replace(/æ/g, "ae").replace(/ø/g, "oe").replace(/å/g, "aa");
+const folds = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+const plain = (word) => word.toLowerCase().replace(/[æøåäöüß]/g, (sign) => folds[sign]);
 
 // The word of the archive that was probably meant, or "". Beside other words it must be nearer: they say enough.
 async function nearest(word, alone) {
@@ -92,7 +93,7 @@ async function stands(word, results) {
 
 // What is searched for: quoted phrases stand as they are, a question loses the words that every page has.
 function telling(text) {
-  if (/["»«“”]/.test(text)) return { phrase: text.replace(/[»«“”]/g, '"'), words: [] };
+  if (/["»«“”„]/.test(text)) return { phrase: text.replace(/[»«“”„]/g, '"'), words: [] };
   const all = text.split(/\s+/).map((word) => word.replace(/^[?!.,;:()]+|[?!.,;:()]+$/g, "")).filter(Boolean);
   const left = all.filter((word) => !stopWords.has(word.toLowerCase()));
   return { phrase: "", words: left.length ? left : all };
@@ -155,7 +156,7 @@ async function find(pagefind, text, options, exact) {
 
 // How much of what was asked a page is called: all of it, some of it, nothing.
 function called(meta, text) {
-  const asked = plain(text.replace(/["»«“”?]/g, "").trim());
+  const asked = plain(text.replace(/["»«“”„?]/g, "").trim());
   const title = plain(meta.title);
   if (title === asked || (meta.names ?? "").split(" | ").some((name) => plain(name) === asked)) return 2;
   return title.includes(asked) ? 1 : 0;
