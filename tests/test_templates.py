@@ -410,7 +410,7 @@ def test_folders_are_looked_in_in_order(tmp_path: Path) -> None:
 
 MACROS = (DEFAULTS / "_macros.html").read_text("utf-8")
 BROKEN_MACRO = MACROS.replace(
-    "{% macro bodies(groups, level=3) %}", "{% macro bodies(groups, level=3) %}\n{{ groups.findes_ikke }}"
+    "{% macro bodies(groups, level=3, counts=true) %}", "{% macro bodies(groups, level=3) %}\n{{ groups.findes_ikke }}"
 )
 BROKEN = [
     ("case.html", "{% extends 'base.html' %}\n\n{% if title %}\n", "case.html", 3),

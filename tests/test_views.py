@@ -362,6 +362,12 @@ def test_each_month_of_a_long_year_is_led_to(built: Callable[..., Path]) -> None
         assert "Marts 2023" in text
 
 
+def test_no_number_of_cases_stands_where_meetings_are_led_to(built: Callable[..., Path]) -> None:
+    site = built(cases(3))
+    assert '<span class="count">3</span>' in (site / "udvalg/index.html").read_text("utf-8")
+    assert '<span class="count">' not in (site / "moeder/index.html").read_text("utf-8")
+
+
 def test_those_who_have_left_a_body_stand_apart(planned: Make) -> None:
     """Twenty years of members are five councils; who sits there now is what is looked for."""
     members = "- name: A\n  to: 2021-12-31\n- name: B\n  to: 2026-01-15\n- name: C\n- name: D\n  to: 2026-01-14\n"

@@ -177,14 +177,14 @@ def test_the_ci_runs_on_every_version_the_package_is_for() -> None:
 # --- a new archive ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("language", ["da", "de", "en"])
 def test_a_new_archive_has_all_that_publishing_asks_for(language: str, tmp_path: Path) -> None:
     assert main(["new", "archive", "arkiv", "--title", "Prøve", "--language", language]) == 0
     made = {name: data.decode() for name, data in tree(tmp_path / "arkiv").items()}
     assert made["requirements.txt"].splitlines()[-1] == f"beslut=={__version__}"
     assert made[".github/actions/beslut/action.yml"] == TEXTS[ACTION]
     workflow = load(made[".github/workflows/publish.yml"])
-    assert workflow["name"] == {"da": "Udgiv", "en": "Publish"}[language]
+    assert workflow["name"] == {"da": "Udgiv", "de": "Veröffentlichen", "en": "Publish"}[language]
     assert {**workflow, "name": "Publish"} | {"jobs": 0} == load(NEW[".github/workflows/publish.yml"]) | {"jobs": 0}
     assert not any("__" in text for name, text in made.items() if name.startswith(".github/"))
     assert {"/", "/.github/actions/beslut"} == set(load(made[".github/dependabot.yml"])["updates"][0]["directories"])
