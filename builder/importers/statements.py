@@ -11,18 +11,29 @@ from builder.importers.people import voices
 from builder.importers.phrases import loose
 from builder.model.values import StatementKind
 
+_BOOK = r"(?:proto[ck]ol|referat|beslutningsproto[ck]ol)\w*"
 _MARKS = re.compile(
     loose(
         r"(?P<minority>(?<!\w)mindretalsudtalelse\w*)|(?P<note>(?<!\w)proto[ck]ol(?:tilførsel|tilførsler"
         r"|bemærkning)\w*|(?<!\w)særudtalelse\w*|(?<!\w)proto[ck]ollat(?=:))"
-        r"|(?P<wish>(?:bemærkede|bemærker|anførte)(?: følgende)? til proto[ck]ol\w*"
-        r"|(?:ønsker|ønskede|begærede|begærer|har ønsket|bad om at få|fik)(?: det| følgende"
-        r"| nedenstående)? (?:(?:til)?ført til (?:proto[ck]ol|referat)\w*|proto[ck]olleret))"
+        r"|(?P<wish>(?:bemærkede|bemærker|anførte|anfører|erklærede|erklærer|udtalte|udtaler)(?: følgende)? til"
+        r"(?: proto[ck]ol| referat)\w*|(?:ønsker|ønskede|begærede|begærer|anmodede om|bad om|fik|får|har ønsket"
+        r"|bad om at få|ønsker at få|ønskede at få|anmodede om at få)(?: det| følgende"
+        rf"| nedenstående| dette)?,? (?:(?:(?:til|ind)?ført|tilføjet|noteret|optaget|skrevet)(?: følgende)?(?: til| i)?"
+        rf" {_BOOK}|proto[ck]olleret))"
     ),
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\s*(?:fra|af|v/|afgivet af)\s+", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
+# `Else Eksempel (A), der afgav`, `Else Eksempel afgav følgende`: whose statement it is.
+_GAVE = re.compile(
+    loose(
+        r"(?P<who>,? (?:der|som))? (?:afgav|afgiver|fremsatte|fremsætter|indgav|havde|har|ønskede|ønsker)(?: at afgive)?"
+        r"(?: følgende| en| denne| nedenstående)?(?: skriftlig)? \Z"
+    ),
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"[\s:,]*")
 
 
@@ -73,12 +84,16 @@ def statements(text: str, known: Collection[str] = ()) -> tuple[Placed, ...]:
 
 def _start(text: str, mark: re.Match[str], known: Collection[str]) -> tuple[int, tuple[str, ...]]:
     """Where a statement begins, with the names before it where they make the sentence."""
-    if not mark["wish"]:
-        return mark.start(), ()
     begin = max(0, mark.start() - 300)
-    for named in voices(text[begin : mark.start()], known):
-        if begin + named.end >= mark.start() - 1:
-            return begin + named.start, named.names
+    before = text[begin : mark.start()]
+    gave = None if mark["wish"] else _GAVE.search(before)
+    if not mark["wish"] and not gave:
+        return mark.start(), ()
+    end = gave.start() if gave else len(before)
+    for named in voices(before[:end], known):
+        if named.end >= len(before[:end].rstrip(" ,")):
+            told = bool(gave and gave["who"])  # what is said before of who it is, stays: `Imod stemte ..., der afgav`
+            return begin + (named.end if told else named.start), named.names
     return mark.start(), ()
 
 

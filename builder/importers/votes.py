@@ -77,7 +77,7 @@ _TALLY = re.compile(
 _AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
 _STOOD = re.compile(loose(r"(?<!\w)(for|imod|mod) (?:stemte|stemmer):? (\d{1,2})(?!\w)"), re.IGNORECASE)
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
-_GAP = re.compile(r"[\s:]*(?:(?:var|er)\s)?")
+_GAP = re.compile(r"[\s:,]*(?:(?:var|er)\s)?")
 
 
 def number(text: str) -> int | None:
