@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import customs
 from support.decisions import ALL, Row
 from support.further import ROWS
 
@@ -38,7 +39,7 @@ def told(found: Verdict, key: str) -> Any:
     return value.value if hasattr(value, "value") else value
 
 
-@pytest.mark.parametrize("row", ALL + ROWS, ids=lambda row: row[0][:70])
+@pytest.mark.parametrize("row", ALL + ROWS + customs.ALL, ids=lambda row: row[0][:70])
 def test_what_the_words_state(row: Row) -> None:
     text, outcomes, *more = row
     found = verdict(text)

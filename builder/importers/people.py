@@ -193,7 +193,8 @@ def voices(text: str, known: Collection[str] = ()) -> Iterator[Voices]:
         for each in one.finditer(text, match.start(), match.end()):
             head, _, inside = each[0].rstrip(")").partition("(")
             if re.match(r"\d|\w+ medlem|[a-z]", head) and inside:
-                counts += [int(digits[0])] if (digits := re.match(r"\d+", head)) else []
+                digits = re.match(r"\d+", head) or re.fullmatch(r"(\d{1,2})(?:\smedlem(?:mer)?)?", inside)
+                counts += [int(re.sub(r"\D", "", digits[0]))] if digits else []
                 names += [
                     name
                     for name in re.split(r"\s?[,+;&/]\s?|\sog\s", inside)

@@ -68,7 +68,9 @@ def _rank(outcome: Outcome) -> int:
 
 
 def _overruled(plain: str, one: Stated, there: list[Stated]) -> bool:
-    """Whether it was a member's proposal that was rejected, before the matter itself was decided."""
+    """Whether the matter itself was decided: behind a member's proposal that was rejected; where it is to come back."""
+    if re.match(phrases.RESUMED, plain[one.start : one.end], re.IGNORECASE):
+        return any(not _rank(each.outcome) and each.outcome is not Outcome.POSTPONED for each in there)
     own = re.search("indstilling", plain[one.clause.start : one.start], re.IGNORECASE)
     return (
         one.outcome is Outcome.REJECTED

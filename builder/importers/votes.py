@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from builder.importers.clauses import sentences
 from builder.importers.found import VotesFound
+from builder.importers.parties import NAMES
 from builder.importers.people import Voices, voices
 from builder.importers.phrases import MAJORITY, UNANIMOUS, loose
 from builder.model.values import VoteResult
@@ -57,11 +58,12 @@ _BEFORE = (
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
     (
         _whole(
-            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:"
+            rf"(?:imod|mod) stemmerne fra|(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:"
             rf"|imod\s?:|mod\s?:"
         ),
         AGAINST,
     ),
+    (_whole("med stemmerne? fra"), FOR),
     (_whole(rf"for{_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"), FOR),
     (_whole(r"forbehold (?:fra|af)|forbehold\s?:|med forbehold (?:fra|af)"), RESERVED),
 )
@@ -77,6 +79,14 @@ _TALLY = re.compile(
 _AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
 _STOOD = re.compile(loose(r"(?<!\w)(for|imod|mod) (?:stemte|stemmer):? (\d{1,2})(?!\w)"), re.IGNORECASE)
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
+_AGAINST_ALONE = re.compile(r"(?:\A|\s)(?:imod|mod)\Z", re.IGNORECASE)
+# `mod Ø's stemmer`, `med A's og Venstres stemmer`.
+_OF_PARTY = rf"(?:[A-ZÆØÅ]|{'|'.join(map(re.escape, NAMES))})"
+_THEIRS = re.compile(
+    rf"(?<!\w)(?P<side>[Mm]ed|[Ii]?[Mm]od)\s(?P<who>{_OF_PARTY}['’]?s(?:(?:,\s|\sog\s){_OF_PARTY}['’]?s){{0,12}})\sstemmer?"
+    r"(?!\w)"
+)
+_THEIR = re.compile(rf"({_OF_PARTY})['’]?s(?!\w)")
 _GAP = re.compile(r"[\s:,]*(?:(?:var|er)\s)?")
 
 
@@ -100,6 +110,8 @@ def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
                 taken = each.end
                 if each.count is not None and side in _COUNTS:
                     counts.setdefault(_COUNTS[side], each.count)
+        for match in _THEIRS.finditer(sentence):
+            sides[FOR if match["side"].casefold() == "med" else AGAINST] += _THEIR.findall(match["who"])
         _tally(sentence, counts)
     named = {side: tuple(dict.fromkeys(names)) for side, names in sides.items()}
     found = VotesFound(
@@ -124,6 +136,8 @@ def _side(sentence: str, each: Voices, taken: int) -> str:
     for pattern, side in _NUMBERED:
         if pattern.search(before):
             return side
+    if each.count is not None and _AGAINST_ALONE.search(before):
+        return AGAINST
     behind = _GAP.match(sentence, each.end)
     at = behind.end() if behind else each.end
     for pattern, side in _BEHIND:
