@@ -156,6 +156,18 @@ def test_a_quote_is_nobodys_decision() -> None:
         "at at ",
         "Æ og ",
         "sende ",
+        "Der gives ",
+        "ikke at ",
+        "Udvalget har taget a ",
+        "mod A's ",
+        "Bo Prøve, O, ",
+        "afgav følgende mindretalsudtalelse: a ",
+        "ønsker følgende tilføjet til protokollen ",
+        "sender sagen ",
+        "fra puljen til a ",
+        "En fond giver ",
+        "Aa har tilbudt at ",
+        "genoptages ",
     ],
 )
 def test_a_long_text_is_read_to_its_end(piece: str) -> None:

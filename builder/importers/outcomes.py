@@ -50,7 +50,7 @@ _AUXILIARY = compiled("blev|er|bliver|var|blevet|er blevet")
 _BY = re.compile(loose(r"\A af (\w+(?: \w+)?)"), re.IGNORECASE)
 _BY_ITSELF = compiled(
     "(?:et )?(?:enigt )?(?:udvalg|byråd|regionsråd|råd)(?:et)?|kommunalbestyrelsen|bestyrelsen|magistraten"
-    "|et flertal|et enigt|et enstemmigt"
+    "|et flertal|et enigt|et enstemmigt|alle|samtlige"
     "|dagsordenen|plakaten|hensyn|den grund"
 )
 _DETERMINED = re.compile(
@@ -61,7 +61,10 @@ _DETERMINED = re.compile(
 _PAST = re.compile(loose(r"(?:te|de|tog|afslog|imødekom|trak|udskød|lod)\Z"), re.IGNORECASE)
 OWN = compiled("udvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|nævn(?:et)?|kommission(?:en)?|medlemmer|flertal(?:let)?")
 _AHEAD = re.compile(rf"\A[\s,]*{phrases.AHEAD.pattern}", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*(?:besluttet\s+|(?:\w+(?:t|s|te)\s+){1,3}og\s+)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*(?:besluttet\s+|taget\s+til\s+(?:efterretning|orientering)\s+og\s+|(?:\w+(?:t|s|te)\s+){1,3}og\s+)",
+    re.IGNORECASE,
+)
 _OF_AMENDMENT = re.compile(r"(?:\s+\w+){0,3}?\s+\w*ændringsforslag", re.IGNORECASE)
 
 

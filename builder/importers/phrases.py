@@ -17,7 +17,7 @@ _LOST = str.maketrans({"ø": "[øo]", "å": "[åa]", "æ": "[æea]", " ": r"\s+"
 
 def loose(pattern: str) -> str:
     """A pattern that also finds words whose Danish letters were damaged, and words with a line break between them."""
-    return pattern.translate(_LOST)
+    return pattern.replace(" ?", r"\s?").translate(_LOST)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -100,7 +100,7 @@ PHRASES = (
         Outcome.APPROVED,
         done="imødekommet|imødekommes",
         acts="imødekom|imødekommer",
-        able="imødekomme",
+        able="imødekomme|imødekommes",
         negated=Outcome.REJECTED,
     ),
     Phrase(
@@ -183,7 +183,12 @@ PHRASES = (
         # `Udvalget anbefaler derfor en drøftelse i ...` is advice in passing, not on what is before the body
         then=r"\A(?!(?: \w+)?(?: \w+)? (?:en|et|flere|mere|øget|større|yderligere)(?!\w))",
     ),
-    Phrase(Outcome.REJECTED, done="forkastet|forkastes", acts="forkastede|forkaster", able="forkaste"),
+    Phrase(
+        Outcome.REJECTED,
+        done="forkastet|forkastes|nedstemt|nedstemmes|stemt ned",
+        acts="forkastede|forkaster|nedstemte",
+        able="forkaste",
+    ),
     Phrase(
         Outcome.REJECTED,
         done=r"afvist|afvises|afslået|afslås|(?:meddel\w*|giv\w*|gav)(?: \w+)?(?: \w+)? afslag",
@@ -248,15 +253,16 @@ PHRASES = (
     Phrase(
         Outcome.REFERRED,
         done=rf"overgår til(?= [\w-]*{BODY_WORD})",
-        acts=rf"(?:sender|sendte)(?: \w+)?? (?:{MATTER}) videre",
-        able=rf"sende(?: \w+)?? (?:{MATTER}) videre",
+        acts=rf"(?:sender|sendte)(?: \w+)?? (?:{MATTER}) videre(?: \w+)?? til"
+        rf"|(?:sender|sendte)(?: \w+)?? (?:{MATTER}) til(?: \w+)?? behandling i",
+        able=rf"sende(?: \w+)?? (?:{MATTER}) videre(?: \w+)?? til",
         role=Role.REFERRAL,
         about=MATTER,
-        then=r"\A(?: \w+)??(?: \w+)?? til(?!\w)",
     ),
     Phrase(
         Outcome.TAKEN_OFF,
-        done=r"(?:trukket|trækkes)(?: ud)? (?:af|fra) dagsordenen|(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)|(?:taget|tages|toges) af"
+        done=r"(?:trukket|trækkes)(?: ud)? (?:af|fra) dagsordenen"
+        r"|(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)|(?:taget|tages|toges) af"
         r"|udgår|udgik|udgået",
         able=r"tage(?: \w+)?(?: \w+)? af dagsordenen",
         about=MATTER,
@@ -270,7 +276,13 @@ PHRASES = (
         then=_OBJECT,
     ),
     Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt", about=MATTER),
-    Phrase(Outcome.SETTLED, done="afsluttet|afsluttes", able="afslutte", about=MATTER, then=_OBJECT),
+    Phrase(
+        Outcome.SETTLED,
+        done="(?:anses (?:herefter |hermed |dermed )?for |betragtes som )?afsluttet|afsluttes",
+        able="afslutte",
+        about=MATTER,
+        then=_OBJECT,
+    ),
     Phrase(
         Outcome.SETTLED,
         done="henlægges|henlagt",
@@ -281,7 +293,7 @@ PHRASES = (
     ),
     Phrase(
         Outcome.ELECTED,
-        done=r"valgt blev|udpeget blev|valgt|genvalgt|nyvalgt|vælges|udpeget|udpeges",
+        done=r"valgtes|valgt blev|udpeget blev|valgt|genvalgt|nyvalgt|vælges|udpeget|udpeges",
         acts="valgte|vælger|udpegede|udpeger",
         able="vælge|udpege",
         about=rf"(?-i:{_PERSON})|\A\s*(?:som|til) |følgende",

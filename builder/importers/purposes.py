@@ -93,7 +93,7 @@ def purpose(left: str, right: str, payer: str) -> str:
     if compared := _COMPARED.search(plain):
         return compared["what"]
     if (label := _LABEL.search(plain)) and not _SAYS_NOTHING.fullmatch(label["what"]):
-        return label["what"]
+        return label["what"].strip()
     if payer and payer in left:
         return ""
     if traded := _TRADED.search(plain) or _SOLD.search(plain):

@@ -19,17 +19,23 @@ _MARKS = re.compile(
         r"|(?P<wish>(?:bemærkede|bemærker|anførte|anfører|erklærede|erklærer|udtalte|udtaler)(?: følgende)? til"
         r"(?: proto[ck]ol| referat)\w*|(?:ønsker|ønskede|begærede|begærer|anmodede om|bad om|fik|får|har ønsket"
         r"|bad om at få|ønsker at få|ønskede at få|anmodede om at få)(?: det| følgende"
-        rf"| nedenstående| dette)?,? (?:(?:(?:til|ind)?ført|tilføjet|noteret|optaget|skrevet)(?: følgende)?(?: til| i)?"
+        rf"| nedenstående| dette)?(?:, at følgende (?:blev|bliver))?,? "
+        rf"(?:(?:(?:til|ind)?ført|tilføjet|noteret|optaget|skrevet)(?: følgende)?(?: til| i)?"
         rf" {_BOOK}|proto[ck]olleret))"
+        rf"|(?P<to>(?<!\w)til {_BOOK} (?:bemærke|anfør|oplys|udtal|tilføj|erklær)(?:ede|de|te|er|r)(?!\w))"
     ),
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\s*(?:fra|af|v/|afgivet af)\s+", re.IGNORECASE)
+_GAP = re.compile(r"\s+")
+_OPENS = re.compile(r"\s*(?:[:.(-]|\Z|,?\s?at\s)")
+_OPENS_WITHIN = re.compile(r"\s*(?:[:(-]|\Z|,?\s?at\s)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 # `Else Eksempel (A), der afgav`, `Else Eksempel afgav følgende`: whose statement it is.
 _GAVE = re.compile(
     loose(
-        r"(?P<who>,? (?:der|som))? (?:afgav|afgiver|fremsatte|fremsætter|indgav|havde|har|ønskede|ønsker)(?: at afgive)?"
+        r"(?P<who>,? (?:der|som))? (?:afgav|afgiver|fremsatte|fremsætter|indgav|havde|har|ønskede|ønsker)"
+        r"(?: at afgive)?"
         r"(?: følgende| en| denne| nedenstående)?(?: skriftlig)? \Z"
     ),
     re.IGNORECASE,
@@ -60,19 +66,20 @@ def statements(text: str, known: Collection[str] = ()) -> tuple[Placed, ...]:
             continue
         limit = starts[index + 1][0] if index + 1 < len(marks) else len(text)
         at = mark.end()
-        if not mark["wish"] and (source := _FROM.match(text, at)):
+        source = None if mark["wish"] else (_GAP if mark["to"] else _FROM).match(text, at)
+        if source:
             named = next(voices(text[source.end() : source.end() + 300], known), None)
             if named and named.start == 0:
                 by, at = named.names, source.end() + named.end
         line = text[at : at + 80].partition("\n")[0]
-        if not mark["wish"] and not re.match(r"\s*(?:[:.(-]|\Z|,?\s?at\s)", line):
+        if not mark["wish"] and not (_OPENS_WITHIN if _within(text, mark) else _OPENS).match(line):
             continue  # `der kom en mindretalsudtalelse`: told of, not given
         lead = _LEAD.match(text, at)
         at = lead.end() if lead else at
         paragraph = _PARAGRAPH.search(text, at)
         end = max(at, min(limit, paragraph.start() if paragraph else len(text)))
         words = text[at:end].strip().strip('"»«”“').strip()
-        if not words:
+        if not re.search(r"\w", words):
             continue
         kind = StatementKind.MINORITY if mark["minority"] else StatementKind.STATEMENT
         first = next(voices(words[:200], known), None)
@@ -95,6 +102,11 @@ def _start(text: str, mark: re.Match[str], known: Collection[str]) -> tuple[int,
             told = bool(gave and gave["who"])  # what is said before of who it is, stays: `Imod stemte ..., der afgav`
             return begin + (named.end if told else named.start), named.names
     return mark.start(), ()
+
+
+def _within(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark has words before it on its line; a full stop behind it then ends what is told of it."""
+    return bool(text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].strip(" -*•"))
 
 
 def without(text: str, said: tuple[Placed, ...]) -> str:

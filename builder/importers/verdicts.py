@@ -25,7 +25,10 @@ _NAME = (
     rf"|\s*\Z)"
 )
 _TO = re.compile(
-    loose(rf"(?<!\w)(?:til|over for|overfor|godkendelse i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"), re.IGNORECASE
+    loose(
+        rf"(?<!\w)(?:til|over for|overfor|(?:godkendelse|behandling) i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"
+    ),
+    re.IGNORECASE,
 )
 _HEARING = compiled("høring")
 _AFTERWARDS = compiled("herefter|derefter|dermed|\\w*indstilling\\w*")

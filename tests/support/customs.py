@@ -152,6 +152,23 @@ VOTED: tuple[Row, ...] = (
         {"for_count": 40, "against_count": 14, "in_favour": "A B V", "against": "O Ø"},
     ),
     ("Indstillingen blev godkendt uden afstemning.", "approved"),
+    ("Godkendt af alle.", "approved"),
+    ("A og F stemte for. V stemte imod. B undlod.", "", {"in_favour": "A F", "against": "V", "abstained": "B"}),
+    ("Med stemmerne 7-2 godkendt.", "approved", {"for_count": 7, "against_count": 2}),
+    ("Godkendt med 7 mod 2 stemmer.", "approved", {"for_count": 7, "against_count": 2}),
+    (
+        "Vedtaget med 7 stemmer for, 2 imod og 1 hverken for eller imod.",
+        "approved",
+        {"for_count": 7, "against_count": 2, "abstained_count": 1},
+    ),
+    ("Godkendt med undtagelse af Ø, der stemte imod.", "approved", {"against": "Ø"}),
+    (
+        "For stemte 15: A, B, C. Imod stemte 4: Ø.",
+        "",
+        {"for_count": 15, "against_count": 4, "in_favour": "A B C", "against": "Ø"},
+    ),
+    ("Venstre ønsker deres stemme imod ført til protokol.", "", {"against": "Venstre"}),
+    ("Ø ønskede sin afvigende mening ført til protokol.", "", {"against": "Ø"}),
 )
 
 MOVED: tuple[Row, ...] = (
@@ -206,6 +223,23 @@ FALLEN: tuple[Row, ...] = (
     ("Valget faldt på Havnevej.", ""),
 )
 
+SHORT: tuple[Row, ...] = (
+    ("Ansøgningen kan ikke imødekommes.", "rejected"),
+    ("Ansøgningen kan imødekommes.", "approved"),
+    ("Forslaget blev nedstemt.", "rejected"),
+    ("Sagen anses for afsluttet.", "settled"),
+    ("Som medlem valgtes Else Eksempel.", "elected"),
+    ("Taget til efterretning og fremsendes til Byrådet.", "noted referred", {"sent_to": "Byrådet"}),
+    ("Byrådet sendte forslaget til behandling i Teknisk Udvalg.", "referred", {"sent_to": "Teknisk Udvalg"}),
+    ("Udvalget er sindet at meddele afslag.", ""),
+    ("Udvalget er positivt indstillet over for ansøgningen.", ""),
+    ("Tiltrådt at der gives afslag.", "endorsed"),
+    ("Det blev besluttet, at der gives dispensation fra lokalplanen.", "approved"),
+    ("Der blev givet dispensation i 2015.", ""),
+    ("Der søges om dispensation.", ""),
+    ("Udvalget peger på model 2.", ""),
+)
+
 OTHERS: tuple[Row, ...] = (
     ("Økonomiudvalgets indstilling blev godkendt.", "approved"),
     ("Indstillingen fra Økonomiudvalget godkendt.", "approved"),
@@ -252,7 +286,18 @@ WRITTEN: tuple[Row, ...] = (
         "",
         {"statement": ("statement", "Ø", "at man havde ønsket en høring.")},
     ),
-    ("Der blev afgivet en mindretalsudtalelse i udvalget.", ""),
+    (
+        "Bo Prøve bad om, at følgende blev ført til protokollen: Vi er uenige.",
+        "",
+        {"statement": ("statement", "Bo Prøve", "Vi er uenige.")},
+    ),
+    (
+        "Godkendt. Til protokollen bemærkede Ø, at planen er for dyr.",
+        "approved",
+        {"statement": ("statement", "Ø", "at planen er for dyr.")},
+    ),
+    ("Der blev afgivet en mindretalsudtalelse i udvalget.", "", {"statements": ()}),
+    ("Ingen afgav mindretalsudtalelse. Godkendt.", "approved", {"statements": ()}),
 )
 
 ALL = (
@@ -267,6 +312,7 @@ ALL = (
     + MOVED
     + TOLD
     + FALLEN
+    + SHORT
     + OTHERS
     + WRITTEN
 )
