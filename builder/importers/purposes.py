@@ -17,7 +17,9 @@ _BEHIND = re.compile(
     r"(?P<what>[^\d\s(][^,.;:()\n]*)",
     re.IGNORECASE,
 )
-_NOT_BEHIND = re.compile(r"(?:i forhold|svarende)\s\Z", re.IGNORECASE)
+_NOT_BEHIND = re.compile(r"(?:i forhold|svarende|inden|uden|over|ud|forud|stedet|af hensyn|foran)\s\Z", re.IGNORECASE)
+# `overføres til 2025 til stien`: the year is no purpose
+_YEAR_BEHIND = re.compile(r"\A((?:\s(?!(?:til|for)\s)[\w-]+){0,3}?)(?:\s(?:til|fra|for)\s(?:19|20)\d\d(?!\d)){1,2}")
 _ENDS = re.compile(
     r"\s(?:i(?:\sårene|\sperioden|\sbudget\w*|\såret)?\s(?:19|20)\d\d|med udmøntning|om året|årligt|om måneden"
     r"|i alt|svarende til|og\s?\Z|og at\b|samt\s?\Z|fra\s(?:19|20)\d\d|hvoraf|som\s|der\s)",
@@ -35,10 +37,10 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?P<what>[A-ZÆØÅa-zæøå][^,.;:()\n\d]{2,90}?)\s(?:(?:vil|skal|kan|har"
+    r"(?P<what>[A-ZÆØÅa-zæøå][^,.;:()\n\d]{2,90}?)(?:\s(?:for|i)\s(?:19|20)\d\d)?\s(?:(?:vil|skal|kan|har"
     r"|forventes|ventes|anslås|skønnes)\s(?:\w+\s){0,2})?(?:at\s)?(?:er|være|blive|bliver|udgør|udgøre|koster|koste"
     r"|kostet|kostede|beløber sig|beløb sig|løber op|var|(?:stig|fald|vokse|vokset)(?:e|er|et)?(?=\smed)|steg|faldt"
-    r"|(?:øges|reduceres|nedsættes|forhøjes)(?=\smed))\s(?:\w+\s){0,3}?(?:på\s|til\s|i\s)?(?:[\w.]+\s){0,2}\Z"
+    r"|(?:anslås|skønnes|vurderes|estimeres|opgøres|fastsættes|beregnes)(?=\stil)|(?:øges|reduceres|nedsættes|forhøjes)(?=\smed))\s(?:\w+\s){0,3}?(?:på\s|til\s|i\s)?(?:[\w.]+\s){0,2}\Z"
 )
 _NOUN = re.compile(
     r"(?:(?<=\s)|(?<=\A))(?P<what>(?:(?!en\s|et\s|den\s|det\s|de\s|er\s)[\wæøå-]+e\s|(?:årlig"
@@ -64,7 +66,7 @@ _TRADED = re.compile(
 )
 _SOLD = re.compile(
     r"(?P<what>[A-ZÆØÅa-zæøå][^,.;:()\n\d]{2,90}?)\s(?:(?:kan|skal|blev|er|bliver|er blevet)\s)?(?:sælges|solgt|købes"
-    r"|købt|lejes|lejet|udlejes|udlejet|erhverves|erhvervet|udbydes)\sfor\s\Z"
+    r"|købt|lejes|lejet|udlejes|udlejet|erhverves|erhvervet|udbydes)(?:\s[\w-]+){0,4}?\sfor\s\Z"
 )
 # `Anlægsudgift: 2 mio. kr.`, or the same in two cells of a row.
 _LABEL = re.compile(
@@ -84,7 +86,7 @@ def purpose(left: str, right: str, payer: str) -> str:
         right: those behind.
         payer: who pays, as it was read; that is no purpose.
     """
-    behind = re.sub(r"\A\s?\([^()\n]{0,60}\)", "", right)
+    behind = _YEAR_BEHIND.sub(r"\1", re.sub(r"\A\s?\([^()\n]{0,60}\)", "", right))
     if payer and (source := _source(behind)) and source["who"] == payer:
         behind = behind[source.end() :]
     if (match := _BEHIND.search(behind)) and not _NOT_BEHIND.search(behind[: match.start("what") - 4]):
@@ -146,7 +148,9 @@ _VERB = (
     rf"{_TO_GIVE}|{_PROMISES}\sat|regner\s(?:også\s)?med\sat\s{_TO_GIVE})"
 )
 _PAYER = re.compile(rf"(?<![\w-]){_WHO}\s{_VERB}(?!\w)(?P<rest>[^.;]*)\Z")
-_RECEIVES = re.compile(r"\sfor\s(?:[\w.]+\s){0,2}\Z|(?<!\w)til\s\Z")  # `har tilbudt at sælge grunden for`
+_RECEIVES = re.compile(
+    r"\sfor\s(?:[\w.]+\s){0,2}\Z|(?<!svarende\s)(?<!\w)til\s\Z"
+)  # `har tilbudt at sælge grunden for`
 _GRANT = re.compile(
     rf"(?:tilskud|støtte|bidrag|bevilling|donation|midler"
     rf"|gave)\s(?:\w+\s)?fra\s(?P<who>{_NAME})(?:\spå)?\s(?:\w+\.?\s){{0,2}}\Z"
@@ -180,6 +184,15 @@ _SOURCE = re.compile(
     r"(?:\s[A-ZÆØÅ][\wæøå-]*){0,4})|staten|kommunen|regionen|kommunerne|regionerne)(?!\w)",
     re.IGNORECASE,
 )
+# `har fået 2 mio. kr. af fonden`
+_GOT = re.compile(r"(?<!\w)(?:fået|fik|modtaget|modtog|tildelt|bevilget|doneret|støttet)(?!\w)", re.IGNORECASE)
+_FROM_THEM = re.compile(rf"\A(?:\s(?!(?:til|for|som|der|og)\s)[\w-]+){{0,3}}?\s(?:af|hos)\s{_WHO}(?!\w)")
+# The body that decides is no payer: `Udvalget bevilger`.
+_DECIDES = re.compile(
+    r"(?:\w*udvalget|byrådet|regionsrådet|rådet|kommunalbestyrelsen|bestyrelsen|magistraten|borgerrepræsentationen)"
+    r"(?:\s|\Z)",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"(?:det|dette|den|denne|der|de|disse|han|hun|man|vi|som|hvilket|begge|alle)(?:\s|\Z)", re.IGNORECASE
 )
@@ -200,7 +213,7 @@ def giver(left: str) -> str:
         who = match["who"]
         # `Salget giver 3 mio. kr.`: the first word of a sentence has its capital from there
         thing = match["gives"] and _THING.fullmatch(who) and not _ORGANISED.search(who)
-        if not (thing or _PRONOUN.match(who) or _RECEIVES.search(match["rest"])):
+        if not (thing or _PRONOUN.match(who) or _DECIDES.match(who) or _RECEIVES.search(match["rest"])):
             return who
     return ""
 
@@ -215,6 +228,8 @@ def source(left: str, right: str) -> str:
         if match["from"] or _COST.search(left):
             return (match["who"] or match["from"]).strip()
         return ""
+    if _GOT.search(left) and (match := _FROM_THEM.search(right)):
+        return match["who"].strip()
     found = _source(right)
     return found["who"].strip() if found else ""
 
