@@ -39,6 +39,7 @@ _PERFECT = re.compile(
     ),
     re.IGNORECASE,
 )
+_TO_DO = re.compile(r"(?:\s+enstemmigt)?,?\s+at\s+\w+[eå](?!\w)", re.IGNORECASE)
 _NOT_TO = re.compile(r"\s+(?:enstemmigt\s+)?ikke,?\s+at\s*\Z", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"\s+(?:\w+et\s+)?ikke(?!\w)", re.IGNORECASE)
 # `Det anbefales, at ...` of a decision; what is recommended to the body itself is no decision of it.
@@ -172,7 +173,7 @@ def _acts(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
         left, right = _around(plain, clause, match)
         if not _by_body(left, right, body) or _doubtful(left) or _describes(left):
             continue
-        if (rule.then and not rule.then.search(right)) or _OF_AMENDMENT.match(right):
+        if (rule.then and not rule.then.search(right)) or _OF_AMENDMENT.match(right) or _to_do(plain, match):
             continue
         past = bool(_PAST.search(match[0]))
         if past and (_another_day(left, right, day)):
@@ -253,6 +254,11 @@ def _around(plain: str, clause: Clause, match: re.Match[str]) -> tuple[str, str]
 
 def _doubtful(left: str) -> bool:
     return bool(phrases.UNSURE.search(left))
+
+
+def _to_do(plain: str, match: re.Match[str]) -> bool:
+    """Whether a body passes to do something, `vedtog at udsætte`; what it does is what counts."""
+    return match[0].casefold().startswith("vedt") and bool(_TO_DO.match(plain, match.end()))
 
 
 def _own_perfect(left: str, body: str) -> bool:

@@ -125,13 +125,12 @@ PHRASES = (
         acts=rf"(?:meddelte|meddeler|gav|giver){_NOT_A_PERMIT}",
         about=r"\A\s*(?:at )?der\s\Z",
     ),
+    # Of a sum it is said too where less is granted than was asked for; that approves nothing.
     Phrase(
         Outcome.APPROVED,
-        done="bevilges|bevilget",
-        acts="bevilgede|bevilger",
-        able="bevilge",
+        done=r"(?:bevilges|bevilget)(?! (?:\w+\.? ){0,3}?\d)",
         negated=Outcome.REJECTED,
-        about=r"\A\s*(?:at )?der\s\Z|\w*ansøgning\w*",
+        about=r"\w*ansøgning\w*",
     ),
     Phrase(
         Outcome.APPROVED,
@@ -158,11 +157,11 @@ PHRASES = (
     ),
     Phrase(
         Outcome.ENDORSED,
-        done="tilslutning til",
+        done="der (?:er|var) (?:(?:bred|fuld|generel|enstemmig) )?tilslutning til",
         able="tilslutte sig",
         negated=Outcome.NOT_ENDORSED,
-        about=r"\A\s*der (?:er|var) (?:(?:ikke|bred|fuld|generel|enstemmig) )?\Z",
     ),
+    Phrase(Outcome.NOT_ENDORSED, done="der (?:er|var) ikke tilslutning til"),
     Phrase(
         Outcome.ENDORSED,
         done="tiltrådt|tiltrædes|tiltrådtes",
@@ -275,7 +274,7 @@ PHRASES = (
         about=MATTER,
         then=_OBJECT,
     ),
-    Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt", about=MATTER),
+    Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt|faldt bort|falder bort|faldet bort", about=MATTER),
     Phrase(
         Outcome.SETTLED,
         done="(?:anses (?:herefter |hermed |dermed )?for |betragtes som )?afsluttet|afsluttes",
@@ -363,7 +362,7 @@ AHEAD = compiled(
     "|hvorpå|på|efter|med|under|ved|i|enstemmigt|afslutningsvis|endelig|til|for|som|desuden|og"
 )
 DECIDES = compiled(
-    r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om"
+    r"har valgt|beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om"
     r"|følgende beslutning|enedes om|enige|enighed|vælger"
 )
 SAYS = compiled(

@@ -73,7 +73,8 @@ def _rank(outcome: Outcome) -> int:
 def _overruled(plain: str, one: Stated, there: list[Stated]) -> bool:
     """Whether the matter itself was decided: behind a member's proposal that was rejected; where it is to come back."""
     if re.match(phrases.RESUMED, plain[one.start : one.end], re.IGNORECASE):
-        return any(not _rank(each.outcome) and each.outcome is not Outcome.POSTPONED for each in there)
+        goes_on = {Outcome.POSTPONED, Outcome.DISCUSSED, Outcome.REFERRED}
+        return any(each.outcome not in goes_on for each in there)
     own = re.search("indstilling", plain[one.clause.start : one.start], re.IGNORECASE)
     return (
         one.outcome is Outcome.REJECTED

@@ -97,8 +97,11 @@ PERMITTED: tuple[Row, ...] = (
     ("Udvalget drøftede, om der kan gives dispensation.", "discussed"),
     ("Ansøgningen bevilges.", "approved"),
     ("Bevilget.", "approved"),
-    ("Der bevilges 20.000 kr. til foreningen.", "approved"),
-    ("Udvalget bevilgede 20.000 kr.", "approved"),
+    # of the 75.000 kr. that were asked for, perhaps
+    ("Der bevilges 20.000 kr. til foreningen.", ""),
+    ("Udvalget bevilgede 20.000 kr.", ""),
+    ("Bevilget med 20.000 kr.", ""),
+    ("Ansøgningen bevilges ikke.", "rejected"),
     ("Der er bevilget 20.000 kr. til foreningen i 2019.", ""),
     ("De bevilgede midler er brugt.", ""),
 )
@@ -238,6 +241,19 @@ SHORT: tuple[Row, ...] = (
     ("Der blev givet dispensation i 2015.", ""),
     ("Der søges om dispensation.", ""),
     ("Udvalget peger på model 2.", ""),
+    ("Udvalget vedtog at indstille til Byrådet, at planen godkendes.", "recommended", {"sent_to": "Byrådet"}),
+    ("Udvalget vedtog at udsætte sagen.", "postponed"),
+    ("Udvalget vedtog at godkende planen.", "approved"),
+    ("Byrådet vedtog, at planen gennemføres.", "approved"),
+    ("Udvalget har valgt at udsætte sagen.", "postponed"),
+    ("Udvalget har besluttet ikke at imødekomme ansøgningen.", "rejected"),
+    ("Tilslutning til forslaget forudsætter en ny høring.", ""),
+    ("Forslaget faldt bort.", "lapsed"),
+    ("Drøftet. Genoptages på næste møde.", "postponed discussed"),
+    ("Taget til efterretning. Sagen genoptages i august.", "noted"),
+    ("Formanden sender sagen videre til Økonomiudvalget.", ""),
+    ("Udvalget besluttede at fastholde afslaget.", ""),
+    ("Venstre støtter indstillingen.", ""),
 )
 
 OTHERS: tuple[Row, ...] = (
