@@ -124,6 +124,12 @@ def test_another_body_that_is_named_did_not_decide_here() -> None:
     assert verdict(text, body="Kulturudvalget").outcome
     assert verdict(text, body="Udvalget for Kultur og Fritid").outcome == ()
     assert verdict("Udvalget godkendte planen.", body="Kulturudvalget").outcome
+    for text in ("Teknisk Udvalg har godkendt planen.", "Teknisk Udvalg godkendte planen."):
+        assert verdict(text, body="Byrådet").outcome == ()
+        assert verdict(text, body="Økonomiudvalget").outcome == ()
+        assert verdict(text, body="Teknisk Udvalg").outcome
+    assert verdict("Det anbefales, at byrådet godkender planen.", body="Teknisk Udvalg").outcome
+    assert verdict("Det anbefales, at byrådet godkender planen.", body="Byrådet").outcome == ()
 
 
 def test_a_day_is_another_one_unless_it_is_that_of_the_meeting() -> None:

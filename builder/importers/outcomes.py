@@ -40,6 +40,7 @@ _PERFECT = re.compile(
     re.IGNORECASE,
 )
 _TO_DO = re.compile(r"(?:\s+enstemmigt)?,?\s+at\s+\w+[eå](?!\w)", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-ZÆØÅ][\wæøå-]*\s\Z")
 _NOT_TO = re.compile(r"\s+(?:enstemmigt\s+)?ikke,?\s+at\s*\Z", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"\s+(?:\w+et\s+)?ikke(?!\w)", re.IGNORECASE)
 # `Det anbefales, at ...` of a decision; what is recommended to the body itself is no decision of it.
@@ -151,6 +152,12 @@ def _done(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
                 continue
             left = ""
         impersonal = left.strip().casefold() == "det" and _IMPERSONAL.match(plain, match.start())
+        if (
+            impersonal
+            and body
+            and plain[match.end() : clause.end + 40].casefold().startswith(f", at {body.casefold()}")
+        ):
+            continue
         if (
             _doubtful(left)
             or (_describes(left) and not impersonal)
@@ -305,10 +312,14 @@ def _by_body(left: str, right: str, body: str) -> bool:
 
 def _same(left: str, own: re.Match[str], body: str) -> bool:
     """Whether the body that is named is the one whose decision it is, where that is known."""
-    if not body or OWN.fullmatch(own[0]):
+    if not body:
         return True
     named = left[max(0, own.start() - len(body)) : own.end()].casefold()
     known = body.casefold()
+    if own[0][0].isupper() and _CAPITAL.search(left[: own.start()]):  # `Teknisk Udvalg`
+        return known in named
+    if OWN.fullmatch(own[0]):
+        return True
     return known in named or own[0].casefold() in known or known.endswith(own[0].casefold().removesuffix("et"))
 
 

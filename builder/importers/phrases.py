@@ -284,7 +284,7 @@ PHRASES = (
     ),
     Phrase(
         Outcome.SETTLED,
-        done="henlægges|henlagt",
+        done="henlægges|henlagt(?! hos)",
         acts="henlagde|henlægger",
         able="henlægge",
         about=MATTER,
