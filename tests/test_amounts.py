@@ -54,6 +54,12 @@ def test_as_much_for_two_things_is_two() -> None:
     assert [each.purpose for each in distinct(amounts(text), amounts(text))] == ["bænke", "lamper"]
 
 
+def test_a_row_of_a_table_and_what_is_told_of_it_are_one() -> None:
+    text = "Forbrug | 37.500 kr. |\n\nForbruget på 37.500 kr. er mindre end ventet."
+    assert [told(each) for each in distinct(amounts(text))] == ["37500 | | Forbruget"]
+    assert len(distinct(amounts("Der er 5.000 kr.\n\nPrisen er på 5.000 kr."))) == 1
+
+
 def test_another_year_is_another_amount() -> None:
     assert len(distinct(amounts("50.000 kr. i 2025 og 50.000 kr. i 2026"))) == 2
 
@@ -62,7 +68,7 @@ def section(kind: SectionKind, text: str) -> Section:
     return Section(kind, Piece(""), (Piece(text),))
 
 
-def test_an_items_amounts_are_those_of_recommendation_money_and_decision() -> None:
+def test_what_only_the_presentation_tells_of_comes_behind() -> None:
     sections = (
         section(SectionKind.PRESENTATION, "I 2012 kostede broen 9 mio. kr."),
         section(SectionKind.MONEY, "Udgiften er på 2 mio. kr."),
@@ -71,6 +77,7 @@ def test_an_items_amounts_are_those_of_recommendation_money_and_decision() -> No
     assert [told(each) for each in of_item(sections, "Godkendt, dog højst 3 mio. kr.")] == [
         "2000000 | | broen",
         "3000000 up to",
+        "9000000 2012",
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import customs
 from support.decisions import ALL, Row
 from support.further import ROWS
 
@@ -38,7 +39,7 @@ def told(found: Verdict, key: str) -> Any:
     return value.value if hasattr(value, "value") else value
 
 
-@pytest.mark.parametrize("row", ALL + ROWS, ids=lambda row: row[0][:70])
+@pytest.mark.parametrize("row", ALL + ROWS + customs.ALL, ids=lambda row: row[0][:70])
 def test_what_the_words_state(row: Row) -> None:
     text, outcomes, *more = row
     found = verdict(text)
@@ -123,6 +124,12 @@ def test_another_body_that_is_named_did_not_decide_here() -> None:
     assert verdict(text, body="Kulturudvalget").outcome
     assert verdict(text, body="Udvalget for Kultur og Fritid").outcome == ()
     assert verdict("Udvalget godkendte planen.", body="Kulturudvalget").outcome
+    for text in ("Teknisk Udvalg har godkendt planen.", "Teknisk Udvalg godkendte planen."):
+        assert verdict(text, body="Byrådet").outcome == ()
+        assert verdict(text, body="Økonomiudvalget").outcome == ()
+        assert verdict(text, body="Teknisk Udvalg").outcome
+    assert verdict("Det anbefales, at byrådet godkender planen.", body="Teknisk Udvalg").outcome
+    assert verdict("Det anbefales, at byrådet godkender planen.", body="Byrådet").outcome == ()
 
 
 def test_a_day_is_another_one_unless_it_is_that_of_the_meeting() -> None:
@@ -155,6 +162,18 @@ def test_a_quote_is_nobodys_decision() -> None:
         "at at ",
         "Æ og ",
         "sende ",
+        "Der gives ",
+        "ikke at ",
+        "Udvalget har taget a ",
+        "mod A's ",
+        "Bo Prøve, O, ",
+        "afgav følgende mindretalsudtalelse: a ",
+        "ønsker følgende tilføjet til protokollen ",
+        "sender sagen ",
+        "fra puljen til a ",
+        "En fond giver ",
+        "Aa har tilbudt at ",
+        "genoptages ",
     ],
 )
 def test_a_long_text_is_read_to_its_end(piece: str) -> None:

@@ -7,12 +7,13 @@ hours that nobody gives, a cell of a table whose unit stands elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from builder.importers.clauses import sentences
 from builder.importers.found import AmountFound, Section, SectionKind
+from builder.importers.purposes import giver, of_all, purpose, source
 from builder.model.values import Per, Qualifier, Unit
 from builder.schema.scalars import to_number
 
@@ -36,6 +37,12 @@ _GIVES = re.compile(
     r"|normer\w*|skyder|støtter)(?!\w)",
     re.IGNORECASE,
 )
+# Work that somebody put in or means to: `har brugt op til 350 timer`.
+_SPENT = re.compile(
+    r"(?<!\w)(?:brug(?:e|er|t|te)|anvend(?:e|er|t|te)|læg(?:ge|ger)|lagt|lagde)\s(?:\w+\.?\s){0,4}\Z", re.IGNORECASE
+)
+_OFTEN = re.compile(r"\s?(?:(?:om|i)\s(?:ugen|dagen|døgnet)|ugentlig\w*|dagligt?|hver\s)", re.IGNORECASE)
+_ON_AVERAGE = re.compile(r"(?<!\w)gennemsnit\w*", re.IGNORECASE)
 _QUALIFIERS = (
     (
         re.compile(
@@ -59,6 +66,12 @@ _PER_AFTER = re.compile(
     r"|månedligt|pr\.? måned|pr\.? md|per måned))",
     re.IGNORECASE,
 )
+# `23 kr. for meget om måneden`
+_PER_BEHIND = re.compile(
+    r"\A(?:\s(?!(?:og|som|der|at|samt|men|til|fra)\s)[\w-]+){1,3}?\s(?:(?P<year>om året|pr\.? år"
+    r"|årligt(?=\s?[,.;:)]|\s?\Z))|(?P<month>om måneden|pr\.? måned))(?!\w)",
+    re.IGNORECASE,
+)
 _PER_BEFORE = re.compile(r"(?<!\w)(?:(?P<year>årligt?e?)|(?P<month>månedligt?e?))(?:\s[\w.-]+){0,6}\s\Z", re.IGNORECASE)
 _YEARS = re.compile(
     r"(?<!\w)(?P<lead>i|for|fra|perioden|årene|året|budget(?:tet|år)?)\s(?:(?:årene|perioden|året"
@@ -67,50 +80,7 @@ _YEARS = re.compile(
     r"|og)\s(?P<also>(?:19|20)\d\d)|\s(?P<on>og frem\w*))?(?![\d-])",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(
-    r"\A,?(?:\s(?!(?:til|for)\s)[\w-]+){0,4}?\s(?:til|for)\s(?P<what>[^\d\s(][^,.;:()\n]*)", re.IGNORECASE
-)
-_PURPOSE_ENDS = re.compile(
-    r"\s(?:i(?:\sårene|\sperioden|\sbudget\w*|\såret)?\s(?:19|20)\d\d|med udmøntning|om året|årligt"
-    r"|i alt|svarende til|og\s?\Z|og at\b|samt\s?\Z|fra\s(?:19|20)\d\d|hvoraf|som\s|der\s)",
-    re.IGNORECASE,
-)
-# A subject that points to something said before, or names no more than a sum.
-_SAYS_NOTHING = re.compile(
-    r"(?:heraf|hertil|heri|det|der|dette|den|denne|de|disse|beløb(?:et)?|summen|i alt)", re.IGNORECASE
-)
-_ENOUGH = re.compile(r"\s(?:til|for|på|med|i|og|som|af)\s")
-_LONGEST = 90
-_SUBJECT = re.compile(
-    r"(?P<what>[A-ZÆØÅa-zæøå][^,.;:()\n\d]{2,90}?)\s(?:(?:vil|skal|kan"
-    r"|forventes)\s(?:\w+\s){0,2})?(?:at\s)?(?:er|være|blive|udgør|udgøre|koster|koste|beløber sig|beløb sig"
-    r"|løber op|var)\s(?:\w+\s){0,3}?(?:på\s|til\s|i\s)?(?:[\w.]+\s){0,2}\Z"
-)
-_NOUN = re.compile(
-    r"(?:(?<=\s)|(?<=\A))(?P<what>(?:(?!en\s|et\s|den\s|det\s|de\s|er\s)[\wæøå-]+e\s|(?:årlig"
-    r"|regional|kommunal|social|samlet|ekstra)\s|maksimalt\s)?[\wæøå-]{4,})\spå\s(?:[\w.]+\s){0,2}\Z",
-    re.IGNORECASE,
-)
-_PAYING = (
-    r"(?:bidrager|bidrog|støtter|støttede|medfinansierer|finansierer|betaler|yder|bevilger|bevilgede"
-    r"|giver|dækker|afsætter|skyder|tilfører)"
-)
-_NAME = r"[A-ZÆØÅ][\wæøå-]*(?:\s(?:[A-ZÆØÅ][\wæøå-]*|og|for|af))*"
-_PAYER = re.compile(rf"(?P<who>{_NAME})\s{_PAYING}(?!\w)[^.;]*\Z")
-_GRANT = re.compile(
-    rf"(?:tilskud|støtte|bidrag|bevilling|donation|midler"
-    rf"|gave)\s(?:\w+\s)?fra\s(?P<who>{_NAME})(?:\spå)?\s(?:\w+\.?\s){{0,2}}\Z"
-)
-_PAID = re.compile(
-    r"(?<!\w)(?:finansiere(?:s|t)|betales|afholdes|dækkes)\s(?:\w+\s)?(?:af|via"
-    r"|fra)\s(?P<who>[^,.;:()\n\d]{3,60})(?=[,.;:()\n]|\Z)",
-    re.IGNORECASE,
-)
-_PAID_ALL = re.compile(
-    rf"(?<!\w)(?:midlerne|indsatsen|udgift\w*|beløbet|beløbene|bevilling\w*|projektet"
-    rf"|anlæg\w*)\s(?:\w+\s)?{_PAID.pattern}",
-    re.IGNORECASE,
-)
+_MOVED = re.compile(r"(?<!\w)(?:overfør|flyt|rykke|udskyd|fremryk)\w*", re.IGNORECASE)
 _AND = re.compile(r"[\s,]*(?:og|samt)\s\Z")
 _CUT = re.compile(r",\s(?:hvoraf|heraf|og\sat|at|der\saf)\s|;|\n\s*\n", re.IGNORECASE)
 
@@ -122,7 +92,7 @@ def amounts(text: str) -> tuple[AmountFound, ...]:
     found: list[tuple[int, AmountFound]] = []
     for start, end in sentences(text):
         found += [(start, each) for each in _of_sentence(text[start:end])]
-    payers = [(match.start(), match["who"].strip()) for match in _PAID_ALL.finditer(text)]
+    payers = of_all(text)
     if len({who for _, who in payers}) == 1:
         at, who = payers[0]
         found = [(start, each if each.payer or start > at else replace(each, payer=who)) for start, each in found]
@@ -143,12 +113,10 @@ def _of_sentence(text: str) -> Iterator[AmountFound]:
             left = left[cut:]
         own = _CUT.search(right)
         here = right[: own.start()] if own else right
-        named = _PAYER.search(left) or _GRANT.search(left)
-        if named:
-            payer = named["who"]
+        if named := giver(left):
+            payer = named
         elif not (last and _AND.fullmatch(left)):
-            paid = _PAID.search(here)
-            payer = paid["who"].strip() if paid else ""
+            payer = source(left, here)
         value = _value(match)
         if value is not None:
             yield AmountFound(
@@ -156,10 +124,9 @@ def _of_sentence(text: str) -> Iterator[AmountFound]:
                 unit=_unit(match),
                 qualifier=_qualifier(left, right),
                 per=_per(left, right),
-                purpose=_purpose(left, here, payer),
+                purpose=purpose(left, here, payer),
                 payer=payer,
-                years=_years(here)
-                or ("" if own and last else _years(left) if not last or not _YEARS.search(here) else ""),
+                years=_years(here, left) or ("" if own and last else _years(_own(left) if last else left)),
                 phrase=match[0],
             )
 
@@ -188,13 +155,12 @@ def _no_amount(text: str, match: re.Match[str], right: str) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
     if _RANGE_BEFORE.search(before) or _BETWEEN.search(before) or re.match(r"\s?[-–—]\s?\d", right):
         return True
-    if _RATE.match(right) or re.match(r"\s?[-–—]\s?\Z", right):
+    if _RATE.match(right) or _OFTEN.match(right) or re.match(r"\s?[-–—]\s?\Z", right):
         return True
-    return (
-        match["unit"] is not None
-        and match["unit"].casefold() == "timer"
-        and not _GIVES.search(text, 0, match.end() + 40)
-    )
+    if match["unit"] is None or match["unit"].casefold() != "timer":
+        return False
+    spent = _SPENT.search(before) and not _ON_AVERAGE.search(before)
+    return not (spent or _GIVES.search(text, 0, match.end() + 40))
 
 
 def _last_cut(left: str) -> int:
@@ -212,49 +178,26 @@ def _qualifier(left: str, right: str) -> Qualifier | None:
 
 
 def _per(left: str, right: str) -> Per | None:
-    match = _PER_AFTER.search(right) or _PER_BEFORE.search(left[-80:])
+    match = _PER_AFTER.search(right) or _PER_BEHIND.search(right) or _PER_BEFORE.search(left[-80:])
     if not match:
         return None
     return Per.YEAR if match["year"] else Per.MONTH
 
 
-def _years(text: str) -> str:
+def _own(left: str) -> str:
+    """Of the words between two amounts those that are of the second."""
+    return left[max(left.rfind(each) for each in (" og ", " samt ", ", ")) + 1 :]
+
+
+def _years(text: str, left: str = "") -> str:
     match = _YEARS.search(text)
-    if not match:
+    if not match or (match["lead"].casefold() == "fra" and match["also"] and _MOVED.search(left)):
         return ""
     first = match["from"]
     last = match["to"] or match["also"] or ""
     if last:
         return f"{first}-{first[:2] if len(last) == 2 else ''}{last}"
     return f"{first} {match['on']}" if match["on"] else first
-
-
-def _purpose(left: str, right: str, payer: str) -> str:
-    """What it is for, in the words that stand behind the amount or, failing that, before it."""
-    behind = re.sub(r"\A\s?\([^()\n]{0,60}\)", "", right)
-    if (match := _PURPOSE.search(behind)) and not re.search(
-        r"i forhold\s\Z|svarende\s\Z", behind[: match.start("what") - 4]
-    ):
-        return _short(match["what"])
-    if payer and payer in left:
-        return ""
-    plain = re.sub(
-        r"(?<!\w)(?:op til|ca\.?|cirka|omkring|mindst|højst|i alt|samlet)\s?\Z", "", left, flags=re.IGNORECASE
-    )
-    if (subject := _SUBJECT.search(plain)) and subject["what"].strip():
-        words = subject["what"].strip()
-        return words if words[0].isupper() and not _SAYS_NOTHING.fullmatch(words) else ""
-    noun = _NOUN.search(plain)
-    return noun["what"] if noun and not _SAYS_NOTHING.fullmatch(noun["what"]) else ""
-
-
-def _short(words: str) -> str:
-    ends = _PURPOSE_ENDS.search(words)
-    words = (words[: ends.start()] if ends else words).strip()
-    if len(words) > _LONGEST:
-        cuts = [match.start() for match in _ENOUGH.finditer(words, 0, _LONGEST)]
-        words = words[: cuts[-1]] if cuts else ""
-    return words
 
 
 # --- the same sum in several texts --------------------------------------------------------------------------------
@@ -279,8 +222,17 @@ def distinct(*texts: Iterable[AmountFound]) -> tuple[AmountFound, ...]:
             else:
                 kept[same] = _both(kept[same], each)
                 open_.remove(same)
-        kept += [each for index, each in enumerate(new) if not any(_within(each, other) for other in new[:index])]
+        kept += _told_once(new)
     return tuple(kept)
+
+
+def _told_once(found: Sequence[AmountFound]) -> Iterator[AmountFound]:
+    """The amounts of one text without those that say nothing which another does not say: a row, and what is told."""
+    for index, each in enumerate(found):
+        before, behind = found[:index], found[index + 1 :]
+        again = any(_within(each, other) for other in before)
+        if not again and not any(_within(each, other) and not _within(other, each) for other in behind):
+            yield each
 
 
 def _agree(one: AmountFound, other: AmountFound) -> bool:
@@ -294,7 +246,8 @@ def _agree(one: AmountFound, other: AmountFound) -> bool:
 
 def _within(each: AmountFound, other: AmountFound) -> bool:
     """Whether an amount says nothing that another of the same text does not say."""
-    return _agree(each, other) and each.purpose in {"", other.purpose} and each.payer in {"", other.payer}
+    purpose, payer = each.purpose.casefold() in other.purpose.casefold(), each.payer in {"", other.payer}
+    return _agree(each, other) and purpose and payer
 
 
 def _both(one: AmountFound, other: AmountFound) -> AmountFound:

@@ -31,13 +31,28 @@ _AT_ONCE = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(loose(r" med(?: den)? bemærkning,? at \w[^,;\n]{0,150}? anbefaler(?!\w)"), re.IGNORECASE)
+# `Udvalget har drøftet`: done now, unless something says that it was at another time.
+_PERFECT = re.compile(
+    loose(
+        r"\A\s*(?P<who>\w[\w ,-]{0,80}?) har(?: (?:i dag|nu|hermed|herved|dermed|derfor|herefter|således|også"
+        r"|enstemmigt|på mødet|i mødet)){0,2}(?P<noted> taget(?: [\w-]+){1,8}?)?\s*\Z"
+    ),
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"(?:\s+enstemmigt)?,?\s+at\s+\w+[eå](?!\w)", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-ZÆØÅ][\wæøå-]*\s\Z")
+_NOT_TO = re.compile(r"\s+(?:enstemmigt\s+)?ikke,?\s+at\s*\Z", re.IGNORECASE)
+_NOT_BEHIND = re.compile(r"\s+(?:\w+et\s+)?ikke(?!\w)", re.IGNORECASE)
+# `Det anbefales, at ...` of a decision; what is recommended to the body itself is no decision of it.
+_IMPERSONAL = re.compile(loose(r"anbefales(?!,? at (?:udvalget|rådet|bestyrelsen|nævnet)(?!\w))"), re.IGNORECASE)
 _MEETING = compiled(r"på (?:mødet|sit møde|møde)|i mødet|ved mødet")
+_SINCE = re.compile(r"\s+siden(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(r"\A[\s,]*(\d{1,2}|et|to|tre|fire|fem|seks|syv|otte|ni)\s+medlem", re.IGNORECASE)
 _AUXILIARY = compiled("blev|er|bliver|var|blevet|er blevet")
 _BY = re.compile(loose(r"\A af (\w+(?: \w+)?)"), re.IGNORECASE)
 _BY_ITSELF = compiled(
     "(?:et )?(?:enigt )?(?:udvalg|byråd|regionsråd|råd)(?:et)?|kommunalbestyrelsen|bestyrelsen|magistraten"
-    "|et flertal|et enigt|et enstemmigt"
+    "|et flertal|et enigt|et enstemmigt|alle|samtlige"
     "|dagsordenen|plakaten|hensyn|den grund"
 )
 _DETERMINED = re.compile(
@@ -48,7 +63,10 @@ _DETERMINED = re.compile(
 _PAST = re.compile(loose(r"(?:te|de|tog|afslog|imødekom|trak|udskød|lod)\Z"), re.IGNORECASE)
 OWN = compiled("udvalg(?:et)?|råd(?:et)?|bestyrelse(?:n)?|nævn(?:et)?|kommission(?:en)?|medlemmer|flertal(?:let)?")
 _AHEAD = re.compile(rf"\A[\s,]*{phrases.AHEAD.pattern}", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*(?:besluttet\s+|(?:\w+(?:t|s|te)\s+){1,3}og\s+)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*(?:besluttet\s+|taget\s+til\s+(?:efterretning|orientering)\s+og\s+|(?:\w+(?:t|s|te)\s+){1,3}og\s+)",
+    re.IGNORECASE,
+)
 _OF_AMENDMENT = re.compile(r"(?:\s+\w+){0,3}?\s+\w*ændringsforslag", re.IGNORECASE)
 
 
@@ -109,8 +127,9 @@ def stated(plain: str, body: str = "", day: date | None = None) -> Iterator[Stat
             continue
         found: list[Stated] = []
         taken: set[Outcome] = set()
+        denied = clause.decided >= 0 and _NOT_TO.search(plain, clause.decided, clause.start)
         for rule in _rules():
-            for form in (_done, _acts, _able):
+            for form in (_able,) if denied else (_done, _acts, _able):
                 found.extend(form(plain, clause, rule, body, day))
         found.extend(_advice(plain, found))
         recommended = min((each.start for each in found if each.outcome is Outcome.RECOMMENDED), default=len(plain))
@@ -124,13 +143,24 @@ def stated(plain: str, body: str = "", day: date | None = None) -> Iterator[Stat
 # --- the three ways to say it -------------------------------------------------------------------------------------
 
 
-def _done(plain: str, clause: Clause, rule: _Rule, _: str, day: date | None) -> Iterator[Stated]:
+def _done(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) -> Iterator[Stated]:
     """What is done with the matter: `Godkendt.` `Sagen blev udsat.` `Indstillingen tiltrædes.`, and so on."""
     for match in rule.done.finditer(plain, clause.start, clause.end) if rule.done else ():
         left, right = _around(plain, clause, match)
+        if _own_perfect(left, body):
+            if rule.then and not rule.then.search(right):
+                continue
+            left = ""
+        impersonal = left.strip().casefold() == "det" and _IMPERSONAL.match(plain, match.start())
+        if (
+            impersonal
+            and body
+            and plain[match.end() : clause.end + 40].casefold().startswith(f", at {body.casefold()}")
+        ):
+            continue
         if (
             _doubtful(left)
-            or _describes(left)
+            or (_describes(left) and not impersonal)
             or phrases.AMENDMENT.search(left)
             or _somebody(left)
             or (_others_after(right) and rule.phrase.outcome is not Outcome.WITHDRAWN)
@@ -150,7 +180,7 @@ def _acts(plain: str, clause: Clause, rule: _Rule, body: str, day: date | None) 
         left, right = _around(plain, clause, match)
         if not _by_body(left, right, body) or _doubtful(left) or _describes(left):
             continue
-        if (rule.then and not rule.then.search(right)) or _OF_AMENDMENT.match(right):
+        if (rule.then and not rule.then.search(right)) or _OF_AMENDMENT.match(right) or _to_do(plain, match):
             continue
         past = bool(_PAST.search(match[0]))
         if past and (_another_day(left, right, day)):
@@ -169,6 +199,8 @@ def _able(plain: str, clause: Clause, rule: _Rule, body: str, _: date | None) ->
         if clause.decided >= 0:
             if _doubtful(left):
                 continue
+            if _NOT_TO.search(plain, clause.decided, clause.start):
+                left = f"ikke {left}"
         elif (
             not can
             or _doubtful(left[: can.start()] + left[can.end() :])
@@ -192,19 +224,24 @@ def _advice(plain: str, found: list[Stated]) -> Iterator[Stated]:
 def _as_said(clause: Clause, phrase: Phrase, match: re.Match[str], left: str, right: str) -> Iterator[Stated]:
     outcome: Outcome | None = phrase.outcome
     end = match.end()
-    if phrases.NEGATION.search(left) or re.match(r"\s+(?:\w+et\s+)?ikke(?!\w)", right, re.IGNORECASE):
-        outcome = phrase.negated
+    denied = _NOT_BEHIND.match(right)
+    if phrases.NEGATION.search(left) or denied:
+        outcome, end = phrase.negated, end + (denied.end() if denied else 0)
     elif outcome in {Outcome.APPROVED, Outcome.ENDORSED}:
         if phrases.PARTLY.search(left) or re.match(r"\s+delvist?(?!\w)", right, re.IGNORECASE):
             outcome = Outcome.PARTLY
         elif outcome is Outcome.APPROVED and (amended := _amended(right)):
             outcome, end = Outcome.APPROVED_AMENDED, end + amended
+        elif outcome is Outcome.APPROVED and phrases.CHANGED.match(left):
+            outcome = Outcome.APPROVED_AMENDED
     if outcome is not None:
         yield Stated(outcome, match.start(), end, clause, phrase, _count(left))
 
 
 def _amended(right: str) -> int:
     """How far it goes to the word for what was changed, behind `med`; 0 if nothing was."""
+    if form := phrases.CHANGED_FORM.match(right):
+        return form.end()
     with_ = phrases.AMENDING.search(right)
     if not with_:
         return 0
@@ -224,6 +261,18 @@ def _around(plain: str, clause: Clause, match: re.Match[str]) -> tuple[str, str]
 
 def _doubtful(left: str) -> bool:
     return bool(phrases.UNSURE.search(left))
+
+
+def _to_do(plain: str, match: re.Match[str]) -> bool:
+    """Whether a body passes to do something, `vedtog at udsætte`; what it does is what counts."""
+    return match[0].casefold().startswith("vedt") and bool(_TO_DO.match(plain, match.end()))
+
+
+def _own_perfect(left: str, body: str) -> bool:
+    """Whether it is said of the body itself that it has done what follows: `Udvalget har`."""
+    perfect = _PERFECT.match(left)
+    own = perfect and phrases.BODY.search(perfect["who"])
+    return bool(perfect and own and _same(left, own, body) and not _WHEN.search(left))
 
 
 def _somebody(left: str) -> bool:
@@ -263,10 +312,14 @@ def _by_body(left: str, right: str, body: str) -> bool:
 
 def _same(left: str, own: re.Match[str], body: str) -> bool:
     """Whether the body that is named is the one whose decision it is, where that is known."""
-    if not body or OWN.fullmatch(own[0]):
+    if not body:
         return True
     named = left[max(0, own.start() - len(body)) : own.end()].casefold()
     known = body.casefold()
+    if own[0][0].isupper() and _CAPITAL.search(left[: own.start()]):  # `Teknisk Udvalg`
+        return known in named
+    if OWN.fullmatch(own[0]):
+        return True
     return known in named or own[0].casefold() in known or known.endswith(own[0].casefold().removesuffix("et"))
 
 
@@ -287,7 +340,7 @@ def _another_day(left: str, right: str, day: date | None) -> bool:
             if not re.search(r"(?<!\w)(?:fra|af|for|om|til)\Z", before, re.IGNORECASE) or _MEETING.search(before):
                 when = each[0]
     if not when:
-        return False
+        return bool(_SINCE.match(right))
     named = days(when)
     return not (day and named and named[0] == day)
 
@@ -306,8 +359,11 @@ def _decides(plain: str, clause: Clause, body: str, day: date | None) -> bool:
     left, right = plain[begin : last.start()], plain[last.end() : min(last.end() + 80, clause.start)]
     left = re.sub(r"\A\s*hvorefter(?!\w)", "", left)
     passive = bool(re.search(r"(?<!\w)(?:det|der)\s+(?:blev|er|var)|\A\s*(?:blev|er)", left, re.IGNORECASE))
-    if phrases.NEGATION.search(left) or phrases.NEGATION.search(right):
+    not_to = _NOT_TO.search(plain, last.end(), clause.start)
+    if phrases.NEGATION.search(left) or (phrases.NEGATION.search(right) and not not_to):
         return False
+    if _own_perfect(left, body):
+        return True
     if passive:
         left = re.sub(r"(?<!\w)det(?!\w)", "", left, flags=re.IGNORECASE)
     return not _doubtful(left) and (passive or _by_body(left, right, body)) and not _another_day(left, right, day)

@@ -41,6 +41,12 @@ _NOT_NAMES = re.compile(
     r"|det|den|et|en|på|i)$",
     re.IGNORECASE,
 )
+_LETTER = r"(?:[A-ZÆØÅ]|SF|DF|LA|EL|KD|RV|UP)"
+_OF_PARTY = (
+    rf"(?:\s?\([^()\n]{{1,40}}\)|,\s{_LETTER}(?=\s?[,.:;]|\s(?:og|samt)\s{NAME}|\s*\Z)"
+    rf"(?!,\s{_LETTER}(?!\w)))?"
+)
+_ITS_PARTY = re.compile(rf"(?<=\w\w),\s{_LETTER}\Z")
 # Who sat in whose place. Each name stands for one of the two.
 _PERSON = rf"(?<!\w){NAME}(?:\s*\([^()\n]{{1,40}}\)|,\s[A-ZÆØÅ](?!\w))?"
 _IN_PLACE = tuple(
@@ -169,8 +175,10 @@ def _voices(known: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"(?:(?:flertal|mindretal)(?:let)?(?:\s(?:i|af)\s[\w-]+)?\s|\d{1,2}|[Ee]t|[Tt]o|[Tt]re|[Ff]ire"
         r"|[Ff]em|[Ss]eks)\s?(?:medlem(?:mer)?\s?|stemmer\s?)?\([^()\n]{1,80}\)"
     )
+    # `Else Eksempel, O, og Bo Prøve, V`: a letter behind a name is its party, unless more letters follow
     one = (
-        rf"(?:{group}|{office}(?:{names}{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])|{NAME})(?:\s?\([^()\n]{{1,40}}\))?)"
+        rf"(?:{group}|{office}(?:(?:{names}(?!)){_OF_PARTY}|{parties.PATTERN}(?!\.\s?[A-ZÆØÅ][a-zæøå])"
+        rf"(?:\s?\([^()\n]{{1,40}}\))?|{NAME}{_OF_PARTY}))"
     )
     between = r"(?:,?\s(?:og|samt)\s|,\s?|\s?[+&;]\s?|\)\s)"
     return re.compile(rf"(?<![\w-]){one}(?:{between}{one})*"), re.compile(one)
@@ -185,14 +193,15 @@ def voices(text: str, known: Collection[str] = ()) -> Iterator[Voices]:
         for each in one.finditer(text, match.start(), match.end()):
             head, _, inside = each[0].rstrip(")").partition("(")
             if re.match(r"\d|\w+ medlem|[a-z]", head) and inside:
-                counts += [int(digits[0])] if (digits := re.match(r"\d+", head)) else []
+                digits = re.match(r"\d+", head) or re.fullmatch(r"(\d{1,2})(?:\smedlem(?:mer)?)?", inside)
+                counts += [int(re.sub(r"\D", "", digits[0]))] if digits else []
                 names += [
                     name
                     for name in re.split(r"\s?[,+;&/]\s?|\sog\s", inside)
                     if is_party(name) or _NAME.fullmatch(name)
                 ]
             else:
-                names.append(_voice(head, known))
+                names.append(_voice(_ITS_PARTY.sub("", head), known))
         names = [name.strip() for name in names if name.strip()]
         if names or counts:
             yield Voices(

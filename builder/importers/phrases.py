@@ -17,7 +17,7 @@ _LOST = str.maketrans({"ø": "[øo]", "å": "[åa]", "æ": "[æea]", " ": r"\s+"
 
 def loose(pattern: str) -> str:
     """A pattern that also finds words whose Danish letters were damaged, and words with a line break between them."""
-    return pattern.translate(_LOST)
+    return pattern.replace(" ?", r"\s?").translate(_LOST)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -57,10 +57,17 @@ BODY_WORD = (
 # What is on the agenda: only of this is it said that it is put off, taken off or settled.
 MATTER = (
     r"(?:sag|punkt|pkt|forslag|indstilling|ansøgning|anmodning|behandling|beslutning|emne|projekt|plan|orientering"
-    r"|redegørelse|initiativ|afrapportering|dagsorden|lokalplan|kommuneplan|budget|regnskab|udtalelse|høringssvar)\w*"
+    r"|redegørelse|initiativ|afrapportering|klage|dagsorden|lokalplan|kommuneplan|budget|regnskab|udtalelse|høringssvar)\w*"
     r"|\w+(?:plan|sag|forslag|punkt|bevilling|budget|regnskab)(?:en|et|er|erne)?"
 )
 _OBJECT = rf"\A(?: \w+)??(?: \w+)?? (?:{MATTER})(?!\w)"
+# What a body agrees with; it may support a club or a house with money too.
+_PROPOSED = r"(?:\w*indstilling|\w*forslag|ansøgning|anmodning|anbefaling|\w*plan)\w*"
+_PERMIT = r"(?:\w*dispensation|\w*tilladelse|\w+godkendelse)(?:en|n|er|erne)?"
+_A_PERMIT = rf"(?: (?!ikke|afslag)\w+)?(?: (?!ikke|afslag)\w+)? {_PERMIT}"
+_NOT_A_PERMIT = rf" ikke(?: \w+)? {_PERMIT}"
+RESUMED = "genoptages"
+_SOON = r"(?: et| det)? (?:næste|kommende|senere|førstkommende|følgende)? ?møde"
 _PERSON = r"[A-ZÆØÅ][\w.'-]+ [A-ZÆØÅ]\w+"
 
 PHRASES = (
@@ -93,9 +100,68 @@ PHRASES = (
         Outcome.APPROVED,
         done="imødekommet|imødekommes",
         acts="imødekom|imødekommer",
-        able="imødekomme",
+        able="imødekomme|imødekommes",
         negated=Outcome.REJECTED,
     ),
+    Phrase(
+        Outcome.APPROVED,
+        done=r"(?:taget|tages|toges)(?: (?!ikke)\w+)? til følge",
+        able=r"tage(?: \w+)? til følge",
+        negated=Outcome.REJECTED,
+        about=MATTER,
+    ),
+    Phrase(Outcome.REJECTED, done="(?:taget|tages|toges) ikke til følge", about=MATTER),
+    Phrase(
+        Outcome.APPROVED,
+        done=rf"(?:meddeles|gives){_A_PERMIT}|{_PERMIT} (?:meddeles|meddelt|gives|givet)",
+        acts=rf"(?:meddelte|meddeler|gav|giver){_A_PERMIT}",
+        able=rf"(?:meddele|give){_A_PERMIT}",
+        negated=Outcome.REJECTED,
+        about=r"\A\s*(?:at )?der\s\Z",
+    ),
+    Phrase(
+        Outcome.REJECTED,
+        done=rf"(?:meddeles|gives){_NOT_A_PERMIT}",
+        acts=rf"(?:meddelte|meddeler|gav|giver){_NOT_A_PERMIT}",
+        about=r"\A\s*(?:at )?der\s\Z",
+    ),
+    # Of a sum it is said too where less is granted than was asked for; that approves nothing.
+    Phrase(
+        Outcome.APPROVED,
+        done=r"(?:bevilges|bevilget)(?! (?:\w+\.? ){0,3}?\d)",
+        negated=Outcome.REJECTED,
+        about=r"\w*ansøgning\w*",
+    ),
+    Phrase(
+        Outcome.APPROVED,
+        done="accepteret|accepteres",
+        acts="accepterede|accepterer",
+        able="acceptere",
+        negated=Outcome.REJECTED,
+        about=rf"{MATTER}|tilbud\w*",
+        then=rf"\A(?: \w+)??(?: \w+)?? (?:{MATTER}|tilbud\w*)(?!\w)",
+    ),
+    Phrase(
+        Outcome.APPROVED,
+        done=r"(?:efter|i overensstemmelse med|i henhold til) indstillingen(?=\s*[.;\n]|\s*\Z)",
+        about=r"\A\s*(?:\w*besluttet|vedtaget|beslutning)\s\Z",
+    ),
+    Phrase(
+        Outcome.ENDORSED,
+        done="støttes",
+        acts="støtter|støttede|bakker op om|bakkede op om",
+        able="støtte|støttes|bakke op om",
+        negated=Outcome.NOT_ENDORSED,
+        about=_PROPOSED,
+        then=rf"\A(?: \w+)?? {_PROPOSED}(?! med \d)(?!\w)",
+    ),
+    Phrase(
+        Outcome.ENDORSED,
+        done="der (?:er|var) (?:(?:bred|fuld|generel|enstemmig) )?tilslutning til",
+        able="tilslutte sig",
+        negated=Outcome.NOT_ENDORSED,
+    ),
+    Phrase(Outcome.NOT_ENDORSED, done="der (?:er|var) ikke tilslutning til"),
     Phrase(
         Outcome.ENDORSED,
         done="tiltrådt|tiltrædes|tiltrådtes",
@@ -116,18 +182,34 @@ PHRASES = (
         # `Udvalget anbefaler derfor en drøftelse i ...` is advice in passing, not on what is before the body
         then=r"\A(?!(?: \w+)?(?: \w+)? (?:en|et|flere|mere|øget|større|yderligere)(?!\w))",
     ),
-    Phrase(Outcome.REJECTED, done="forkastet|forkastes", acts="forkastede|forkaster", able="forkaste"),
+    Phrase(
+        Outcome.REJECTED,
+        done="forkastet|forkastes|nedstemt|nedstemmes|stemt ned",
+        acts="forkastede|forkaster|nedstemte",
+        able="forkaste",
+    ),
     Phrase(
         Outcome.REJECTED,
         done=r"afvist|afvises|afslået|afslås|(?:meddel\w*|giv\w*|gav)(?: \w+)?(?: \w+)? afslag",
         acts="afviste|afviser|afslog|afslår",
         able=r"afvise|afslå|(?:meddele|give)(?: \w+)?(?: \w+)? afslag",
     ),
+    Phrase(
+        Outcome.REJECTED,
+        done=r"(?:(?:beslutnings|medlems|hoved)?forslaget|indstillingen)(?: er| blev)?(?: hermed| dermed| herefter"
+        r"| således)? (?:faldt|faldet)(?! (?:bort|i|på)(?!\w))",
+    ),
     Phrase(Outcome.REJECTED, done="afslag", about=r"\Z"),
     Phrase(
         Outcome.NOTED,
         done=r"(?:(?:taget|tages|toges|tog|tager)(?: \w+)? )?til (?:efterretning|orientering)",
         able=r"tage(?: \w+)??(?: \w+)?? til efterretning",
+    ),
+    Phrase(
+        Outcome.NOTED,
+        done=r"orientering(?:en)? (?:er |blev )?givet(?=\s*[.\n]|\s*\Z)",
+        about=r"\A\s*\Z",
+        role=Role.INFORMATION,
     ),
     Phrase(
         Outcome.DISCUSSED,
@@ -144,9 +226,15 @@ PHRASES = (
         then=_OBJECT,
     ),
     Phrase(
+        Outcome.POSTPONED,
+        done=rf"{RESUMED}|(?:overgår|overføres|flyttes) til{_SOON}\w*",
+        able=rf"(?:overføre|flytte)(?: \w+)? til{_SOON}\w*",
+        about=MATTER,
+    ),
+    Phrase(
         Outcome.RETURNED,
         done=r"(?:sendes|sendt|sendte|sender)(?: \w+)?(?: \w+)? tilbage|tilbagesendes|tilbagesendt|hjemvist|hjemvises",
-        acts="tilbagesendte|tilbagesender|hjemviste|hjemviser",
+        acts=rf"tilbagesendte|tilbagesender|hjemviste|hjemviser|(?:sendte|sender)(?: \w+)?? (?:{MATTER}) tilbage",
         able=r"sende(?: \w+)?(?: \w+)? tilbage|tilbagesende|hjemvise",
         about=MATTER,
     ),
@@ -162,25 +250,49 @@ PHRASES = (
         then=rf"{_OBJECT} til(?!\w)",
     ),
     Phrase(
+        Outcome.REFERRED,
+        done=rf"overgår til(?= [\w-]*{BODY_WORD})",
+        acts=rf"(?:sender|sendte)(?: \w+)?? (?:{MATTER}) videre(?: \w+)?? til"
+        rf"|(?:sender|sendte)(?: \w+)?? (?:{MATTER}) til(?: \w+)?? behandling i",
+        able=rf"sende(?: \w+)?? (?:{MATTER}) videre(?: \w+)?? til",
+        role=Role.REFERRAL,
+        about=MATTER,
+    ),
+    Phrase(
         Outcome.TAKEN_OFF,
-        done=r"(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)|(?:taget|tages|toges) af"
+        done=r"(?:trukket|trækkes)(?: ud)? (?:af|fra) dagsordenen"
+        r"|(?:taget|tages|toges|tog|tager)(?: \w+)? af (?:dagsordenen|plakaten)|(?:taget|tages|toges) af"
         r"|udgår|udgik|udgået",
         able=r"tage(?: \w+)?(?: \w+)? af dagsordenen",
         about=MATTER,
     ),
     Phrase(
         Outcome.WITHDRAWN,
-        done="trukket tilbage|trækkes tilbage|trukket|trækkes",
+        done=r"(?:trukket|trækkes)(?: tilbage)?(?! (?:ud )?(?:af|fra) dagsordenen)",
         acts="trak|trækker",
         able="trække",
         about=MATTER,
         then=_OBJECT,
     ),
-    Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt", about=MATTER),
-    Phrase(Outcome.SETTLED, done="afsluttet|afsluttes", able="afslutte", about=MATTER, then=_OBJECT),
+    Phrase(Outcome.LAPSED, done="bortfaldet|bortfalder|bortfaldt|faldt bort|falder bort|faldet bort", about=MATTER),
+    Phrase(
+        Outcome.SETTLED,
+        done="(?:anses (?:herefter |hermed |dermed )?for |betragtes som )?afsluttet|afsluttes",
+        able="afslutte",
+        about=MATTER,
+        then=_OBJECT,
+    ),
+    Phrase(
+        Outcome.SETTLED,
+        done="henlægges|henlagt(?! hos)",
+        acts="henlagde|henlægger",
+        able="henlægge",
+        about=MATTER,
+        then=_OBJECT,
+    ),
     Phrase(
         Outcome.ELECTED,
-        done=r"valgt blev|udpeget blev|valgt|genvalgt|nyvalgt|vælges|udpeget|udpeges",
+        done=r"valgtes|valgt blev|udpeget blev|valgt|genvalgt|nyvalgt|vælges|udpeget|udpeges",
         acts="valgte|vælger|udpegede|udpeger",
         able="vælge|udpege",
         about=rf"(?-i:{_PERSON})|\A\s*(?:som|til) |følgende",
@@ -196,6 +308,14 @@ AMENDED = compiled(
     r"\w*(?:ændring|bemærkning|tilføjelse|præcisering|rettelse|justering|tilretning|korrektion|ændringsforslag)\w*"
 )
 AMENDING = compiled("med")
+# `Den således ændrede indstilling blev godkendt`, and `godkendt i ændret form`.
+CHANGED = re.compile(
+    loose(r"\A\s*den(?: \w+)? (?:ændrede|reviderede|justerede|tilrettede) (?:\w*indstilling)(?!\w)"), re.IGNORECASE
+)
+CHANGED_FORM = re.compile(
+    loose(r"\A i (?:en )?(?:ændret|revideret|justeret|tilrettet) (?:form|udgave|udformning|version)(?!\w)"),
+    re.IGNORECASE,
+)
 PARTLY = compiled("delvist|delvis")
 UNANIMOUS = compiled(r"enstemmigt?|enigt? (?:\w*udvalg|\w*råd|\w*bestyrelse)")
 MAJORITY = compiled(r"(?:et |\w*)flertal(?:let)?")
@@ -242,7 +362,7 @@ AHEAD = compiled(
     "|hvorpå|på|efter|med|under|ved|i|enstemmigt|afslutningsvis|endelig|til|for|som|desuden|og"
 )
 DECIDES = compiled(
-    r"beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om"
+    r"har valgt|beslutte\w*|besluttet|vedtog|vedtaget|valgte|truffet beslutning om|traf beslutning om"
     r"|følgende beslutning|enedes om|enige|enighed|vælger"
 )
 SAYS = compiled(

@@ -25,7 +25,10 @@ _NAME = (
     rf"|\s*\Z)"
 )
 _TO = re.compile(
-    loose(rf"(?<!\w)(?:til|over for|overfor|godkendelse i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"), re.IGNORECASE
+    loose(
+        rf"(?<!\w)(?:til|over for|overfor|(?:godkendelse|behandling) i|anbefaler|anbefalede) (?P<name>{_NAME})(?!\w)"
+    ),
+    re.IGNORECASE,
 )
 _HEARING = compiled("høring")
 _AFTERWARDS = compiled("herefter|derefter|dermed|\\w*indstilling\\w*")
@@ -68,7 +71,10 @@ def _rank(outcome: Outcome) -> int:
 
 
 def _overruled(plain: str, one: Stated, there: list[Stated]) -> bool:
-    """Whether it was a member's proposal that was rejected, before the matter itself was decided."""
+    """Whether the matter itself was decided: behind a member's proposal that was rejected; where it is to come back."""
+    if re.match(phrases.RESUMED, plain[one.start : one.end], re.IGNORECASE):
+        goes_on = {Outcome.POSTPONED, Outcome.DISCUSSED, Outcome.REFERRED}
+        return any(each.outcome not in goes_on for each in there)
     own = re.search("indstilling", plain[one.clause.start : one.start], re.IGNORECASE)
     return (
         one.outcome is Outcome.REJECTED

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from builder.importers.clauses import sentences
 from builder.importers.found import VotesFound
+from builder.importers.parties import NAMES
 from builder.importers.people import Voices, voices
 from builder.importers.phrases import MAJORITY, UNANIMOUS, loose
 from builder.model.values import VoteResult
@@ -42,6 +43,13 @@ _BEHIND = (
         AGAINST,
     ),
     (_whole(r"(?:godkendte|tiltrådte|tiltræder|godkender) ikke"), AGAINST),
+    (
+        _whole(
+            r"(?:ønsker|ønskede|begærede|bad om at få|bad om)(?: sin| sine| deres| partiets)?"
+            r" (?:stemmer? (?:imod|mod)|nej|modstand|modstemmer?|afvigende mening) (?:til)?ført"
+        ),
+        AGAINST,
+    ),
     (_whole(r"(?:stemte|stemmer|har stemt) (?:for|ja)"), FOR),
     (
         _whole(
@@ -57,12 +65,21 @@ _BEFORE = (
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
     (
         _whole(
-            rf"(?:imod|mod){_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:"
+            rf"(?:imod|mod) stemmerne fra"
+            rf"|(?:imod|mod){_MATTER} (?:stemte|stemmer)(?: \d{{1,2}}(?: medlemmer)?)?\s?:?"
+            rf"|(?:stemte|stemmer) (?:imod|nej)(?: var)?\s?:"
             rf"|imod\s?:|mod\s?:"
         ),
         AGAINST,
     ),
-    (_whole(rf"for{_MATTER} (?:stemte|stemmer)\s?:?|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"), FOR),
+    (_whole("med stemmerne? fra"), FOR),
+    (
+        _whole(
+            rf"for{_MATTER} (?:stemte|stemmer)(?: \d{{1,2}}(?: medlemmer)?)?\s?:?"
+            rf"|(?:stemte|stemmer) (?:for|ja)(?: var)?\s?:|for\s?:"
+        ),
+        FOR,
+    ),
     (_whole(r"forbehold (?:fra|af)|forbehold\s?:|med forbehold (?:fra|af)"), RESERVED),
 )
 _NUMBERED = (
@@ -74,10 +91,28 @@ _TALLY = re.compile(
     loose(r"(?<!\w)(\d{1,2}) (?:medlemmer )?(?:stemmer |stemte )?(for|imod|mod|undlod|undlader)(?! \d)(?!\w)"),
     re.IGNORECASE,
 )
-_AGAINST = re.compile(loose(r"(?<!\w)(\d{1,2}) stemmer (?:mod|imod) (\d{1,2})(?!\w)"), re.IGNORECASE)
+_AGAINST = re.compile(
+    loose(
+        r"(?<!\w)(?:(?P<for>\d{1,2}) stemmer (?:mod|imod) (?P<against>\d{1,2})(?!\w)|(?P<one>\d{1,2}) (?:mod|imod)"
+        r" (?P<other>\d{1,2}) stemmer(?!\w)|stemmerne (?P<left>\d{1,2})\s?(?:-|–|mod|imod)\s?(?P<right>\d{1,2})(?!\w))"
+    ),
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(
+    loose(r"(?<!\w)(\d{1,2}) (?:medlem(?:mer)? )?(?:stemmer |stemte )?(?:hverken for eller (?:imod|mod)|blankt)"),
+    re.IGNORECASE,
+)
 _STOOD = re.compile(loose(r"(?<!\w)(for|imod|mod) (?:stemte|stemmer):? (\d{1,2})(?!\w)"), re.IGNORECASE)
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
-_GAP = re.compile(r"[\s:]*(?:(?:var|er)\s)?")
+_AGAINST_ALONE = re.compile(r"(?:\A|\s)(?:imod|mod)\Z", re.IGNORECASE)
+# `mod Ø's stemmer`, `med A's og Venstres stemmer`.
+_OF_PARTY = rf"(?:[A-ZÆØÅ]|{'|'.join(map(re.escape, NAMES))})"
+_THEIRS = re.compile(
+    rf"(?<!\w)(?P<side>[Mm]ed|[Ii]?[Mm]od)\s(?P<who>{_OF_PARTY}['’]?s(?:(?:,\s|\sog\s){_OF_PARTY}['’]?s){{0,12}})\sstemmer?"
+    r"(?!\w)"
+)
+_THEIR = re.compile(rf"({_OF_PARTY})['’]?s(?!\w)")
+_GAP = re.compile(r"[\s:,]*(?:(?:der|som)\s)?(?:(?:var|er)\s)?")
 
 
 def number(text: str) -> int | None:
@@ -100,6 +135,8 @@ def votes(text: str, known: Collection[str] = ()) -> VotesFound | None:
                 taken = each.end
                 if each.count is not None and side in _COUNTS:
                     counts.setdefault(_COUNTS[side], each.count)
+        for match in _THEIRS.finditer(sentence):
+            sides[FOR if match["side"].casefold() == "med" else AGAINST] += _THEIR.findall(match["who"])
         _tally(sentence, counts)
     named = {side: tuple(dict.fromkeys(names)) for side, names in sides.items()}
     found = VotesFound(
@@ -124,6 +161,8 @@ def _side(sentence: str, each: Voices, taken: int) -> str:
     for pattern, side in _NUMBERED:
         if pattern.search(before):
             return side
+    if each.count is not None and _AGAINST_ALONE.search(before):
+        return AGAINST
     behind = _GAP.match(sentence, each.end)
     at = behind.end() if behind else each.end
     for pattern, side in _BEHIND:
@@ -134,9 +173,12 @@ def _side(sentence: str, each: Voices, taken: int) -> str:
 
 def _tally(sentence: str, counts: dict[str, int]) -> None:
     if both := _AGAINST.search(sentence):
-        counts.setdefault("for_count", int(both[1]))
-        counts.setdefault("against_count", int(both[2]))
+        for_, against = (int(each) for each in both.groups() if each)
+        counts.setdefault("for_count", for_)
+        counts.setdefault("against_count", against)
         return
+    for match in _NEITHER.finditer(sentence):
+        counts.setdefault(_COUNTS[ABSTAINED], int(match[1]))
     for match in _TALLY.finditer(sentence):
         side = {"for": FOR, "undlod": ABSTAINED, "undlader": ABSTAINED}.get(match[2].lower(), AGAINST)
         counts.setdefault(_COUNTS[side], int(match[1]))

@@ -132,7 +132,6 @@ ROWS: tuple[Row, ...] = (
     ("Udvalget tog ikke orienteringen til efterretning.", ""),
     ("Byrådet kan ikke godkende indstillingen.", "rejected"),
     ("Udvalget besluttede, at forslaget ikke godkendes.", "rejected"),
-    ("Udvalget besluttede ikke at godkende forslaget.", ""),
     ("Punktet er taget af dagsordenen, da sagen er godkendt administrativt.", "taken-off"),
     ("Det indstilles til byrådet, at forslaget godkendes.", ""),
     (
