@@ -414,7 +414,12 @@ def test_the_previews_process_makes_one_part_and_asks_for_its_bodies_only(
     inside = {digest for _, entry in part.entries for digest in (entry.body, *(each for _, each in entry.attached))}
     assert set(pipe.digests) == inside - {""}
     assert len(pipe.digests) == len(set(pipe.digests))
-    assert tree(tmp_path / "index/files/pagefind") == clean(asked, tmp_path)
+    assert unpacked(tree(tmp_path / "index/files/pagefind")) == unpacked(clean(asked, tmp_path))
+
+
+def unpacked(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Files without their compression: the preview takes less time for it than a site does."""
+    return {name: gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data for name, data in files.items()}
 
 
 def rows_of(asked: Options) -> set[bytes]:
