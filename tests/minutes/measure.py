@@ -274,7 +274,7 @@ class _Item:
         amounts = getattr(self.subject.record, "amounts", ())
         known = {fact.key: fact.value for fact in group}
         same = [each for each in amounts if each.amount == Decimal(known["amount"])]
-        same = [each for each in same if each.unit == known.get("unit", "DKK")]
+        same = [each for each in same if _unit(each) == known.get("unit", "DKK")]
         times = [fact for fact in group if fact.key == "times" and len(same) != int(fact.value)]
         rest = [fact for fact in group if fact.key != "times"]
         return [*((fact, f": is {len(same)}") for fact in times), *best(rest, same, amount_is, {"amount"})]
@@ -370,7 +370,14 @@ def amount_is(amount: Any, fact: Fact) -> bool:
         return all(getattr(amount, NAMES.get(each, each)) is None for each in missing)
     if fact.key == "years":
         return _same(amount.years, fact.value)
+    if fact.key == "unit":
+        return _unit(amount) == fact.value
     return agrees(getattr(amount, {"for": "purpose", "from": "payer"}.get(fact.key, fact.key)), fact.value)
+
+
+def _unit(amount: Any) -> str:
+    """What an amount counts; where the file does not say, the money of a Danish archive."""
+    return str(amount.unit or "DKK")
 
 
 def is_closed(thing: Any) -> bool:
