@@ -144,7 +144,7 @@ class Import:
             return
         gives = plain(cls, draft.values, strict=True)
         id_ = str(gives.get("id", ""))
-        now = Known("", draft.source, draft.path, id_, _digest(draft, gives))
+        now = Known("", draft.source, draft.path, id_, signature(draft, gives))
         if now.key in self.seen:
             self._refuse(draft.path, TWICE, source=draft.source)
             return
@@ -300,8 +300,8 @@ def _can_lie(draft: Draft) -> bool:
     return place is not None and place.kind is draft.kind and seen and bool(place.ref or draft.kind is Kind.ARCHIVE)
 
 
-def _digest(draft: Draft, gives: Mapping[str, Any]) -> str:
-    """Of all that a draft says; where it is the same, so is all else."""
+def signature(draft: Draft, gives: Mapping[str, Any]) -> str:
+    """A digest of all that a draft says, its values in their plain form; where it is the same, so is all else."""
     return digest(json.dumps([gives, draft.body, draft.owns], sort_keys=True))
 
 

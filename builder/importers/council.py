@@ -73,5 +73,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
             return
         for reason, trouble in last.items():
             if told[reason] > _OFTEN:
-                yield replace(trouble, reason=MORE, said={"count": str(told[reason] - _OFTEN)})
+                yield replace(
+                    trouble, reason=MORE, said={"count": str(told[reason] - _OFTEN)}, times=told[reason] - _OFTEN
+                )
         run.keep()
