@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from builder.importers.applying import signature
 from builder.importers.captions import caption
 from builder.importers.documents import Imported
 from builder.importers.drafts import Draft, Trouble
-from builder.importers.entries import plain
+from builder.importers.entries import known, plain
 from builder.importers.found import Doubt
 from builder.importers.imported import Memory
 from builder.importers.shelf import Shelf
 from builder.model.records import RECORDS
+from builder.model.values import Kind
 
 _OFTEN = 5  # files with a doubt of one sort that are told one by one
 _FEW = 5  # documents of which each doubt is told; of more, how many there are
 
-Fresh = Mapping[str, tuple[Draft, str]]
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\]\.(\w+))?")
+
 Said = tuple[str, Doubt]  # the drafted path of the file, empty for the document
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A file of which a document says something else than last time.
+
+    Args:
+        draft: what it says.
+        path: where the file lies.
+        before, now: digests of what it said then and says now, as `entries.known` gives them.
+    """
+
+    draft: Draft
+    path: str
+    before: Mapping[str, Any]
+    now: Mapping[str, Any]
 
 
 def _(text: str) -> str:
@@ -31,18 +52,25 @@ COUNT = _("values that were inferred: {count}; each has a comment (#) behind it 
 NOWHERE = _("lines that no rule explains: {count}, the first is line {line}; --report FILE.html shows them")
 
 
-def news(each: Imported, memory: Memory) -> Fresh:
-    """The files of which a document says something else than last time: by drafted path, with where they lie."""
+def news(each: Imported, memory: Memory) -> Mapping[str, Fresh]:
+    """The files of which a document says something else than last time, by the paths they were drafted for."""
     found = {}
     for draft in each.filed.drafts:
-        gives = plain(RECORDS[draft.kind], draft.values)
+        cls = RECORDS[draft.kind]
+        gives = plain(cls, draft.values)
         last = memory.find(draft.source, draft.path, str(gives.get("id", "")))
         if not last or last.draft != signature(draft, gives):
-            found[draft.path] = (draft, last.path if last else draft.path)
+            path, before = (last.path, last.values) if last else (draft.path, {})
+            found[draft.path] = Fresh(draft, path, before, known(cls, gives))
     return found
 
 
-def troubles(each: Imported, fresh: Fresh, shelf: Shelf, documents: int) -> Iterator[Trouble]:
+def is_empty(each: Imported) -> bool:
+    """Whether a document gave neither a case nor a meeting, so that nothing of it is worth a file."""
+    return not any(draft.kind in {Kind.CASE, Kind.MEETING} for draft in each.filed.drafts)
+
+
+def troubles(each: Imported, fresh: Mapping[str, Fresh], shelf: Shelf, documents: int) -> Iterator[Trouble]:
     """What to look at of one document; of a sort that is frequent the first few, and how many more there are.
 
     Args:
@@ -52,12 +80,12 @@ def troubles(each: Imported, fresh: Fresh, shelf: Shelf, documents: int) -> Iter
         documents: how many are imported with it.
     """
     name, doubts = each.path.name, each.filed.doubts
-    if not each.filed.drafts:
+    if is_empty(each):
         yield from (Trouble(str(each.path), doubt.reason, doubt.line, doubt.said) for _file, doubt in doubts)
         return
     if not fresh:
         return
-    told = [(file, doubt) for file, doubt in doubts if not file or file in fresh]
+    told = [(file, doubt) for file, doubt in doubts if not file or (file in fresh and _is_new(fresh[file], doubt.path))]
     if documents > _FEW:
         inferred = sum(bool(doubt.path) for _file, doubt in told)
         told = [(file, doubt) for file, doubt in told if not doubt.path]
@@ -72,9 +100,24 @@ def troubles(each: Imported, fresh: Fresh, shelf: Shelf, documents: int) -> Iter
         if more := same[_OFTEN:]:
             times = sum(len(both) for both in more)
             yield Trouble(name, MORE, 0, {"count": str(len(more))}, lost=False, times=times)
-    known = {line.number for line in each.account.told}
-    if nowhere := [line for line in each.minutes.unplaced if line in known]:
+    in_no_text = {line.number for line in each.account.told}
+    if nowhere := [line for line in each.minutes.unplaced if line in in_no_text]:
         yield Trouble(name, NOWHERE, 0, {"count": str(len(nowhere)), "line": str(min(nowhere))}, lost=False)
+
+
+def _is_new(file: Fresh, path: str) -> bool:
+    """Whether a value is not what the document said last time; an entry of a list is known by what names it."""
+    found = _STEP.fullmatch(path)
+    if not found or not file.before:
+        return not file.before
+    name, index, inner = found.groups()
+    was, now = file.before.get(name), file.now.get(name)
+    if index is None:
+        return bool(was != now)
+    names, said = now[int(index)] if now else ([], {})
+    return not any(
+        [*entry_names] == [*names] and entry.get(inner) == said.get(inner) for entry_names, entry in was or ()
+    )
 
 
 def _by_file(told: Sequence[Said]) -> list[list[Said]]:
@@ -85,12 +128,12 @@ def _by_file(told: Sequence[Said]) -> list[list[Said]]:
     return list(found.values())
 
 
-def _about(told: Sequence[Said], fresh: Fresh, shelf: Shelf) -> str:
+def _about(told: Sequence[Said], fresh: Mapping[str, Fresh], shelf: Shelf) -> str:
     """The file, and its keys as it names them."""
     file = told[0][0]
     if not file:
         return ""
-    draft, path = fresh[file]
+    draft, path = fresh[file].draft, fresh[file].path
     danish = shelf.hand(path, draft.kind).danish_keys
     keys = [caption(draft.kind, doubt.path, danish=danish) for _file, doubt in told if doubt.path]
     return f"{path}: {', '.join(keys)}" if keys else path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.importers import sheet
 from builder.importers.documents import Imported, Refused, imported
-from builder.importers.doubts import news, troubles
+from builder.importers.doubts import is_empty, news, troubles
 from builder.importers.drafts import Draft, Trouble
 from builder.importers.holdings import holdings_of
 from builder.importers.importing import Context
@@ -44,8 +44,9 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         if isinstance(each, Refused):
             yield Trouble(str(each.path), each.reason, said=each.said)
             continue
-        yield from each.filed.drafts
-        if not each.filed.drafts or not (context.report or context.dry):
+        if not (empty := is_empty(each)):
+            yield from each.filed.drafts
+        if empty or not (context.report or context.dry):
             yield from troubles(each, news(each, memory), shelf, len(names))
     if context.report:
         sheet.written(context.report, results, shelf, translate)
