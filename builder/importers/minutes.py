@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from builder.importers import sheet
@@ -39,14 +40,15 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         jobs=context.jobs,
         step=lambda done: context.progress("read", done, len(names)),
     ):
+        if isinstance(each, Imported) and is_empty(each):
+            each = replace(each, filed=replace(each.filed, drafts=()))  # noqa: PLW2901 - what is left is for the page
         if context.report:
             results.append(each)
         if isinstance(each, Refused):
             yield Trouble(str(each.path), each.reason, said=each.said)
             continue
-        if not (empty := is_empty(each)):
-            yield from each.filed.drafts
-        if empty or not (context.report or context.dry):
+        yield from each.filed.drafts
+        if is_empty(each) or not (context.report or context.dry):
             yield from troubles(each, news(each, memory), shelf, len(names))
     if context.report:
         sheet.written(context.report, results, shelf, translate)
