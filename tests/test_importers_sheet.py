@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lxml import html
 from support.meetings import TITLE, archive, minutes
 
 from builder.__main__ import main
+from builder.importers.council import NO_PAGE
 from builder.importers.sheet import _parts
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -151,3 +153,23 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(tmp_path: Path, width: i
         assert answer.response["passes"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in answer.response["violations"]] == []
         assert shown.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_records_have_no_page_and_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = {"type": "https://schema.oparl.org/1.1/Body", "id": "https://x.example/body/1", "name": "Havneby"}
+    (tmp_path / "records.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    report = tmp_path / "report.html"
+    options = ["--content", str(archive(tmp_path / "archive")), "--report", str(report)]
+    assert main(["import", str(tmp_path / "records.jsonl"), *options]) == 0
+    out, err = capsys.readouterr()
+    assert f"warning: {report}: {NO_PAGE}\n" in err
+    assert str(report) not in out
+    assert not report.exists()
+
+
+def test_a_page_that_has_no_folder_stops_the_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = archive(tmp_path / "archive")
+    report = tmp_path / "none/report.html"
+    assert main(["import", str(minutes(tmp_path)), "--content", str(content), "--report", str(report)]) == 2
+    assert str(report) in capsys.readouterr().err
+    assert not (content / CASE).exists()
