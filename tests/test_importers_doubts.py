@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from support.meetings import archive, minutes
 
 from builder.__main__ import main
-from builder.importers.captions import caption
+from builder.importers.captions import caption, worded
 from builder.messages import translations
 from builder.model.values import Kind
 
@@ -108,6 +109,33 @@ def test_minutes_of_another_authority_are_not_taken_for_the_own(
     (tmp_path / "nabo.txt").write_text(text, "utf-8")
     assert main(["import", str(tmp_path / "nabo.txt"), "--content", str(content)]) == 1
     assert "Bakkeby Kommune, Dalby Kommune; " in capsys.readouterr().err
+
+
+def test_what_both_changed_is_told_in_the_words_of_the_file(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = minutes(tmp_path)
+    told(capsys, content, file)
+    case = content / CASE
+    case.write_text(re.sub(r"udfald: .*", "udfald: afvist", case.read_text("utf-8")), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("Udvalget godkendte indstillingen", "Sagen blev udsat"), "utf-8")
+    said = told(capsys, content, file)
+    assert any(f"{CASE}: behandlinger[0].udfald: " in line and "»afvist«, der »udsat«" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "danish"),
+    [
+        ("handlings[0].outcome", "postponed, discussed", "udsat, drøftet"),
+        ("handlings[0].role", "decision", "beslutning"),
+        ("handlings[0].phrase", "decision", "decision"),
+        ("topics", "rejected", "rejected"),
+        ("nothing", "x", "x"),
+    ],
+)
+def test_values_of_a_vocabulary_are_spelt_as_the_file_does(path: str, words: str, danish: str) -> None:
+    assert worded(Kind.CASE, path, words, danish=True) == danish
+    assert worded(Kind.CASE, path, words, danish=False) == words
 
 
 @pytest.mark.parametrize(

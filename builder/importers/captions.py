@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from builder.model.keys import Many, Record, Type, keys_of
+from builder.model.keys import Choice, Key, Many, Record, Type, keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
-from builder.schema.writing import Writer, listed, order_of
+from builder.schema.writing import Writer, listed, order_of, spelled
 
 _STEP = re.compile(r"([\w-]+)|\[(\d+)\]")
 
@@ -36,17 +36,30 @@ class Row:
 
 def caption(kind: Kind, path: str, *, danish: bool) -> str:
     """The path of a key under the names of a language: `behandlinger[0].udfald`."""
-    type_: Type = Record(RECORDS[kind])
     made = ""
+    for step, key in _way(kind, path):
+        name = key.called(danish) if key else step
+        made += name if step.startswith("[") else "." * bool(made) + name
+    return made
+
+
+def worded(kind: Kind, path: str, words: str, *, danish: bool) -> str:
+    """The words of a value, of several with commas between, as a file of a language spells them."""
+    key = next((key for _step, key in reversed(list(_way(kind, path))) if key), None)
+    inner = key and (key.type.of if isinstance(key.type, Many) else key.type)
+    if not isinstance(inner, Choice):
+        return words
+    return ", ".join(spelled(inner, each, danish=danish) for each in words.split(", "))
+
+
+def _way(kind: Kind, path: str) -> Iterator[tuple[str, Key | None]]:
+    """The steps of a path, `[0]` too, each with its key where it is one."""
+    type_: Type = Record(RECORDS[kind])
     for name, index in _STEP.findall(path):
-        if index:
-            made += f"[{index}]"
-            continue
         inner = type_.of if isinstance(type_, Many) else type_
         keys = {each.name: each for each in keys_of(inner.of)} if isinstance(inner, Record) else {}
-        made += "." * bool(made) + (keys[name].called(danish) if name in keys else name)
         type_ = keys[name].type if name in keys else type_
-    return made
+        yield (f"[{index}]" if index else name), keys.get(name)
 
 
 def rows(kind: Kind, values: Mapping[str, Any], writer: Writer) -> Iterator[Row]:
