@@ -109,6 +109,9 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
     if not chosen.content.is_dir():
         print(_(NO_CONTENT).format(path=chosen.content), file=sys.stderr)
         return CALL
+    if chosen.report and not chosen.report.parent.is_dir():
+        print(_("{path}: there is no folder to put it in").format(path=chosen.report), file=sys.stderr)
+        return CALL
     gc.set_threshold(100_000, 50, 100)
     started = time.monotonic()
     try:
@@ -124,7 +127,7 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
             language=language,
             dry=chosen.dry_run,
             timezone=timezone,
-            progress=silent if chosen.quiet else Bar(_),
+            progress=silent if chosen.quiet or chosen.dry_run else Bar(_),
         )
         outcome = take(
             chosen.names,
@@ -139,6 +142,8 @@ def _import(chosen: argparse.Namespace, _: Callable[[str], str]) -> int:
             print(masked(line), file=sys.stderr)
         if not chosen.quiet:
             print(telling.summary(outcome, time.monotonic() - started, _, dry=chosen.dry_run), flush=True)
+            if chosen.report and chosen.report.exists():
+                print(_("the report: {path}").format(path=chosen.report), flush=True)
     except Refused as error:
         print(error.words(_), file=sys.stderr)
         return CALL

@@ -31,7 +31,7 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
     (ROOT / "docs").rglob("*.md")
 )
 # Their examples are wrong on purpose, or steps: tests/test_error_docs.py and tests/test_editor_docs.py hold them.
-ELSEWHERE = {f"docs/redaktoer/{name}.md" for name in ("fejl", "kom-i-gang", "huskeseddel")}
+ELSEWHERE = {f"docs/redaktoer/{name}.md" for name in ("fejl", "kom-i-gang", "huskeseddel", "import")}
 SHELLS = {"sh", "bash", "shell", "console"}
 LANGUAGES = {
     *SHELLS,

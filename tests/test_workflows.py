@@ -17,6 +17,7 @@ import browser
 import pytest
 from conftest import ROOT, tree, write
 from support.actions import Failed, Machine, Run, load
+from support.fences import FENCE
 
 from builder import __version__
 from builder.__main__ import main
@@ -81,6 +82,13 @@ def as_workflow(action: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_actionlint_finds_nothing(name: str) -> None:
     assert lint(TEXTS[name]) == []
+
+
+def test_actionlint_finds_nothing_in_the_workflow_that_imports_each_night() -> None:
+    text = (ROOT / "docs/udgiver/daglig-import.md").read_text("utf-8")
+    (shown,) = (fence[4] for fence in FENCE.finditer(text) if fence[3].strip() == "yaml")
+    assert "beslut import" in shown
+    assert lint(shown) == []
 
 
 def test_actionlint_finds_nothing_in_the_action() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from builder import schema, sources
 from builder.diagnostics import Finding, Severity, finding
 from builder.importers import merging, sections
+from builder.importers.captions import worded
 from builder.importers.drafts import Draft, Trouble
 from builder.importers.entries import UnknownKey, digest, known, plain
 from builder.importers.imported import Known
@@ -22,7 +23,7 @@ from builder.model.keys import keys_of
 from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.parse import is_guarded
-from builder.schema.amend import amend, compose, says
+from builder.schema.amend import amend, compose, hand, says
 from builder.schema.marked import BREAK, Unsafe, mark
 from builder.schema.writing import meaning
 
@@ -144,7 +145,7 @@ class Import:
             return
         gives = plain(cls, draft.values, strict=True)
         id_ = str(gives.get("id", ""))
-        now = Known("", draft.source, draft.path, id_, _digest(draft, gives))
+        now = Known("", draft.source, draft.path, id_, signature(draft, gives))
         if now.key in self.seen:
             self._refuse(draft.path, TWICE, source=draft.source)
             return
@@ -250,10 +251,12 @@ class Import:
     ) -> None:
         """Note what clashes, each with its place in the file as it is now."""
         guarded = is_guarded(now) or is_guarded(was) or is_guarded(json.dumps(gives))
+        danish = hand(was, RECORDS[draft.kind]).danish_values
         for each in values:
             name, moved_on = schema.as_written(was, draft.kind, each.key), "[" in each.key and now != was
             line = 0 if moved_on else schema.locate(now, draft.kind, each.key)[0]
-            self.conflicts.append(Conflict(path, draft.source, each, name, line, guarded))
+            clash = replace(each, gives=worded(draft.kind, each.key, each.gives, danish=danish))
+            self.conflicts.append(Conflict(path, draft.source, clash, name, line, guarded))
         self.conflicts += [Conflict(path, draft.source, each, each.key, guarded=guarded) for each in texts]
 
     def _bodies(
@@ -300,8 +303,8 @@ def _can_lie(draft: Draft) -> bool:
     return place is not None and place.kind is draft.kind and seen and bool(place.ref or draft.kind is Kind.ARCHIVE)
 
 
-def _digest(draft: Draft, gives: Mapping[str, Any]) -> str:
-    """Of all that a draft says; where it is the same, so is all else."""
+def signature(draft: Draft, gives: Mapping[str, Any]) -> str:
+    """A digest of all that a draft says, its values in their plain form; where it is the same, so is all else."""
     return digest(json.dumps([gives, draft.body, draft.owns], sort_keys=True))
 
 

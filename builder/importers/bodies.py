@@ -23,8 +23,8 @@ def _(text: str) -> str:
 NO_AUTHORITY = _("the document does not say whose minutes it is; say it with --authority")
 WHICH_AUTHORITY = _("the document does not say whose minutes it is, but names {named}; say it with --authority")
 UNKNOWN_AUTHORITY = _("there is no authority {value}; make it with `beslut new authority`, or use one of {known}")
-AUTHORITY_READ = _("named most often in the document")
-BODY_SHORT = _("only the abbreviation stands in the document")
+AUTHORITY_READ = _("the name that the document has most often; look at it")
+BODY_SHORT = _("the document has the abbreviation alone; write the name")
 
 
 class NotTold(Told):
@@ -80,17 +80,27 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         return _authority(said, holdings)
     if name := minutes.authority.text:
         return _authority(name, holdings)
+    ranked = _named_in(minutes)
     if len(holdings.authorities) == 1:
         path, names = next(iter(holdings.authorities.items()))
-        return Named(path, names[0])
-    told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
-    ranked = told.most_common(3)
+        own = next((count for name, count in ranked if any(fold(name) == fold(each) for each in names)), 0)
+        if not ranked or 2 * own >= ranked[0][1]:  # else the minutes are likely those of another
+            return Named(path, names[0])
+    ranked = ranked[:3]
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         named = _authority(ranked[0][0], holdings)
         return Named(named.path, named.name, is_new=named.is_new, doubt=AUTHORITY_READ)
     if ranked:
         raise NotTold(WHICH_AUTHORITY, named=", ".join(name for name, _count in ranked))
     raise NotTold(NO_AUTHORITY)
+
+
+def _named_in(minutes: Minutes) -> list[tuple[str, int]]:
+    """Authorities that a document names, the most frequent first; with or without the `s` of the genitive."""
+    told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
+    for name in [each for each in told if each.endswith("s") and each[:-1] in told]:
+        told[name[:-1]] += told.pop(name)
+    return told.most_common()
 
 
 def _authority(name: str, holdings: Holdings) -> Named:

@@ -26,6 +26,7 @@ def _(text: str) -> str:
 
 
 MORE = _("and {count} more like this one")
+NO_PAGE = _("the page was not written: it lays documents beside their files, and records are none")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -38,6 +39,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
     """The files that records give; of troubles of one sort the first few, and how many more there are."""
+    if context.report:
+        yield Trouble(str(context.report), NO_PAGE, lost=False)
     memory = Memory(context.content / FILE)
     known = {source: path for source, path, _case in memory.files() if source.startswith("oparl:")}
     cases = {case: path for _source, path, case in memory.files() if case}
@@ -73,5 +76,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
             return
         for reason, trouble in last.items():
             if told[reason] > _OFTEN:
-                yield replace(trouble, reason=MORE, said={"count": str(told[reason] - _OFTEN)})
+                yield replace(
+                    trouble, reason=MORE, said={"count": str(told[reason] - _OFTEN)}, times=told[reason] - _OFTEN
+                )
         run.keep()

@@ -49,6 +49,8 @@ class Trouble:
         line: the line of it; 0 for none.
         said: what the message names.
         lost: whether nothing of it was imported; else it is a warning.
+        about: the file of the archive, and the key, that it is about; empty where it is about the source.
+        times: how many of its sort it stands for.
     """
 
     name: str
@@ -56,3 +58,5 @@ class Trouble:
     line: int = 0
     said: Mapping[str, str] = field(default_factory=dict)
     lost: bool = True
+    about: str = ""
+    times: int = 1

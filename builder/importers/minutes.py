@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from builder.importers import sheet
 from builder.importers.documents import Imported, Refused, imported
+from builder.importers.doubts import is_empty, news, troubles
 from builder.importers.drafts import Draft, Trouble
 from builder.importers.holdings import holdings_of
-from builder.importers.imported import FILE, Memory
 from builder.importers.importing import Context
+from builder.importers.shelf import Shelf
 from builder.messages import translations
-
-
-def _(text: str) -> str:
-    """Mark a message for translation."""
-    return text
-
-
-LOOK = _("{file}: {key}: {why}")
-LINES = _("lines that stand in no text, but in fields or nowhere: {count}; --report FILE.html shows them")
 
 
 def claims(name: str, _head: bytes) -> bool:
@@ -31,9 +24,10 @@ def claims(name: str, _head: bytes) -> bool:
 def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
     """The files that documents give, the earliest meeting first.
 
-    What was inferred is told one by one, or on the page that was asked for instead.
+    What was inferred is told one by one, or on the page that was asked for instead; a dry run shows it in the files.
     """
-    memory = Memory(context.content / FILE)
+    shelf = Shelf(context.content, dry=True)  # as it was before: only `applying` writes
+    memory = shelf.memory
     translate = translations(context.language.value).gettext
     results: list[Imported | Refused] = []
     for each in imported(
@@ -46,23 +40,15 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         jobs=context.jobs,
         step=lambda done: context.progress("read", done, len(names)),
     ):
+        if isinstance(each, Imported) and is_empty(each):
+            each = replace(each, filed=replace(each.filed, drafts=()))  # noqa: PLW2901 - what is left is for the page
         if context.report:
             results.append(each)
         if isinstance(each, Refused):
             yield Trouble(str(each.path), each.reason, said=each.said)
             continue
         yield from each.filed.drafts
-        if not context.report:
-            yield from _doubts(each)
+        if is_empty(each) or not (context.report or context.dry):
+            yield from troubles(each, news(each, memory), shelf, len(names))
     if context.report:
-        sheet.written(context.report, results, translate, context.language.value)
-
-
-def _doubts(each: Imported) -> Iterator[Trouble]:
-    """What the editor should look at, with the line of the source."""
-    for file, doubt in each.filed.doubts:
-        said = {"file": file, "key": doubt.path} | dict(doubt.said)
-        reason = doubt.reason
-        yield Trouble(each.path.name, reason, doubt.line, said, lost=False)
-    if each.account.told:
-        yield Trouble(each.path.name, LINES, 0, {"count": str(len(each.account.told))}, lost=False)
+        sheet.written(context.report, results, shelf, translate)

@@ -12,6 +12,7 @@ from builder.importers.merging import Why
 from builder.messages import Format, user_language
 
 Translate = Callable[[str], str]
+_MESSAGES = {"found", "wanted"}  # what a message names that is a message id itself
 _LONGEST = 80  # signs of a value; more is in the file
 
 
@@ -43,8 +44,13 @@ def lines(outcome: Outcome, translate: Translate) -> Iterator[str]:
     """A line for all else that somebody should look at."""
     for each in outcome.refused:
         if isinstance(each, Trouble):
-            said = {name: shown(value) for name, value in each.said.items()}
-            where = shown(each.name) + (f":{each.line}" if each.line else "")
+            said = {
+                name: shown(translate(value) if value and name in _MESSAGES else value)
+                for name, value in each.said.items()
+            }
+            where = (
+                shown(each.name) + (f":{each.line}" if each.line else "") + (f": {each.about}" if each.about else "")
+            )
             yield f"{translate('error' if each.lost else 'warning')}: {where}: {translate(each.reason).format(**said)}"
     for conflict in outcome.conflicts:
         yield f"{translate('warning')}: {_place(conflict)}: {_said(conflict, translate)}"
@@ -65,21 +71,19 @@ def _said(conflict: Conflict, translate: Translate) -> str:
 
 
 def summary(outcome: Outcome, seconds: float, translate: Translate, *, dry: bool) -> str:
-    """In one line what was done, or would be."""
-    done = _("{new} new files, {changed} changed, {unchanged} as they were, {deleted} stay deleted, {seconds} s")
-    would = _(
-        "nothing was written; it would be {new} new files, {changed} changed, {unchanged} as they are, {seconds} s"
-    )
-    text = translate(would if dry else done).format(
-        new=len(outcome.new),
-        changed=len(outcome.changed),
-        unchanged=outcome.unchanged,
-        deleted=outcome.deleted,
-        seconds=Format(user_language()).number(Decimal(f"{seconds:.1f}")),
-    )
-    if not (outcome.conflicts or outcome.refused):
-        return text
+    """In one line what was done, or would be; what there is none of is left out, but for new and changed files."""
     gone = sum(isinstance(each, Finding) or each.lost for each in outcome.refused)
-    look = len(outcome.conflicts) + len(outcome.refused) - gone
-    told = translate(_("{look} to be looked at, {refused} not imported"))
-    return f"{text}; {told.format(look=look, refused=gone)}"
+    look = len(outcome.conflicts) + len(outcome.revived)
+    look += sum(each.times for each in outcome.refused if isinstance(each, Trouble) and not each.lost)
+    counts = [
+        (_("{count} new files"), len(outcome.new), True),
+        (_("{count} changed"), len(outcome.changed), True),
+        (_("{count} as they were"), outcome.unchanged, False),
+        (_("{count} stay deleted"), outcome.deleted, False),
+        (_("{count} not imported"), gone, False),
+        (_("{count} to be looked at"), look, False),
+    ]
+    told = [translate(text).format(count=count) for text, count, always in counts if count or always]
+    time = Format(user_language()).number(Decimal(f"{seconds:.1f}"))
+    whole = _("nothing was written; it would be {counts}; {seconds} s") if dry else _("imported: {counts}; {seconds} s")
+    return translate(whole).format(counts=", ".join(told), seconds=time)

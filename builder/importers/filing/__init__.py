@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.importers.bodies import Named, authority_of, body_of
 from builder.importers.drafts import Draft
 from builder.importers.filing.cases import case_draft
-from builder.importers.filing.desk import Desk, Translate, day_of, is_case, name_of
+from builder.importers.filing.desk import Desk, Translate, day_of, is_case, name_of, organ
 from builder.importers.filing.meetings import meeting_of
 from builder.importers.found import Doubt, Minutes
 from builder.importers.holdings import Holdings
@@ -64,6 +64,7 @@ def file(
         desk.bodies[whom.path] = whom
     for doubt in minutes.doubts:
         desk.doubts.append(("", doubt))
+    _meet(desk)
     cases = [(case_draft(desk, item, number), item) for number, item in enumerate(minutes.items) if is_case(item)]
     meeting = meeting_of(desk, {id(item): draft for draft, item in cases})
     drafts = [*_organs(desk), *[draft for draft, _item in cases], *([meeting] if meeting else [])]
@@ -72,33 +73,30 @@ def file(
     return Filed(tuple(drafts), tuple(desk.doubts), tuple(desk.repeated), places)
 
 
+def _meet(desk: Desk) -> None:
+    """Get to know every body that takes up a case, before the cases say which of them they were sent on to."""
+    for item in filter(is_case, desk.minutes.items):
+        acts = (*item.history, *([item.handling] if item.handling else []))
+        for name in (*(each.body for each in acts), *item.route, *item.competence):
+            if name:
+                organ(desk, name)
+
+
 def _organs(desk: Desk) -> list[Draft]:
     """Files of the authority and the bodies that the archive does not have."""
     made = []
     if desk.authority.is_new:
-        made.append(
-            Draft(
-                f"{desk.authority.path}/_index.md",
-                Kind.AUTHORITY,
-                desk.source,
-                {"name": desk.authority.name},
-                notes=_noted(desk.authority, desk),
-            )
-        )
+        path = f"{desk.authority.path}/_index.md"
+        notes = _noted(desk.authority, desk, path)
+        made.append(Draft(path, Kind.AUTHORITY, desk.source, {"name": desk.authority.name}, notes=notes))
     for each in desk.bodies.values():
         if each.is_new:
             values = {"name": each.name, **({"abbreviation": each.abbreviation} if each.abbreviation else {})}
-            made.append(
-                Draft(
-                    f"{desk.authority.path}/bodies/{each.path}.md",
-                    Kind.BODY,
-                    desk.source,
-                    values,
-                    notes=_noted(each, desk),
-                )
-            )
+            path = f"{desk.authority.path}/bodies/{each.path}.md"
+            desk.holdings.bodies[desk.authority.path][each.path] = each.names or (each.name,)
+            made.append(Draft(path, Kind.BODY, desk.source, values, notes=_noted(each, desk, path)))
     return made
 
 
-def _noted(named: Named, desk: Desk) -> Mapping[str, str]:
-    return {"name": desk.translate(named.doubt)} if named.doubt else {}
+def _noted(named: Named, desk: Desk, path: str) -> Mapping[str, str]:
+    return {"name": desk.note(path, "name", named.doubt, 0)} if named.doubt else {}

@@ -14,8 +14,8 @@ from builder.importers.found import (
 )
 from builder.model.values import Role
 
-OUTCOME_READ = _("read from a sentence of the decision")
-ROLE_READ = _("follows from the route, where this is the last body")
+OUTCOME_READ = _("read from the words of the decision; look at it")
+ROLE_READ = _("the route ends with this body; look at it")
 
 
 def handlings_of(desk: Desk, item: ItemFound) -> list[dict[str, Any]]:

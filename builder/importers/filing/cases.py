@@ -19,18 +19,9 @@ from builder.importers.naming import case_id, short_slug
 from builder.model.values import Kind
 
 YEAR_READ = _("no day in the document; the year is that of the case number")
-
-
 NO_YEAR = _("no day and no case number with a year were found; the file lies under the year 0000")
-
-
 REPEATED = _("the same text as {path}; nothing was doubled")
-
-
-AMOUNTS_READ = _("read from the text")
-
-
-CLOSED_DATA = _("a closed point; only what the document shows of it was taken")
+AMOUNTS_READ = _("read from the text; look at them")
 
 
 def case_draft(desk: Desk, item: ItemFound, number: int) -> Draft:

@@ -107,7 +107,7 @@ def source_of(desk: Desk) -> dict[str, str]:
     if minutes.reading.url:
         made["url"] = minutes.reading.url
     if minutes.reading.ocr:
-        made["ocr"] = "true"
+        made["ocr"] = "ja"
     return made
 
 

@@ -11,7 +11,7 @@ from builder.importers.found import Doubt, ItemFound, Minutes, Participant, Piec
 from builder.importers.grammar.blocks import Block, blocks_of, is_label
 from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
-from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key
+from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key, without_page
 from builder.importers.grammar.points import point_of
 from builder.importers.grammar.treatments import Meant
 from builder.importers.grammar.vocabulary import ATTENDANCE, DAY, FURNITURE, fold
@@ -181,5 +181,5 @@ def _contents_doubts(blocks: Sequence[Block], cut: Outline, items: Sequence[Item
         if not key or key in keys:
             continue
         reason = SPELT if any(alike(key, other) for other in keys) else UNTITLED
-        doubts.append(Doubt("", reason, blocks[at].lines[0], {"title": blocks[at].text}))
+        doubts.append(Doubt("", reason, blocks[at].lines[0], {"title": without_page(blocks[at].text)}))
     return doubts

@@ -120,10 +120,15 @@ def alike(one: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
+def without_page(text: str) -> str:
+    """A title of the contents without dots and the number of its page."""
+    cells = [cell.strip() for cell in text.split("|")] if text.startswith("|") else [text]
+    return _LEADERS.sub("", "   ".join(filter(None, cells))).strip()
+
+
 def entry_of(text: str) -> tuple[str, str]:
     """The number and the key of a title in the contents."""
-    cells = [cell.strip() for cell in text.split("|")] if text.startswith("|") else [text]
-    bare = _LEADERS.sub("", "   ".join(filter(None, cells))).strip()
+    bare = without_page(text)
     if found := _POINT.fullmatch(bare) or _NUMBERED.fullmatch(bare):
         return found["number"], title_key(found["title"])
     return "", title_key(bare)
