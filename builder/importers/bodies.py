@@ -76,7 +76,7 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         if not path:
             raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(holdings.authorities))
         if said == path:  # a new folder's name: what the document calls it is its name
-            named = (minutes.authority.text, *_named_in(minutes))
+            named = (minutes.authority.text, *(name for name, _count in _named_in(minutes)))
             return Named(
                 path, next((name for name in named if _authority(name, holdings).path == path), said), is_new=True
             )
@@ -100,15 +100,10 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
 
 def _named_in(minutes: Minutes) -> list[tuple[str, int]]:
     """Authorities that a document names, the most frequent first; with or without the `s` of the genitive."""
-    told = _named_in(minutes)
+    told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
     for name in [each for each in told if each.endswith("s") and each[:-1] in told]:
         told[name[:-1]] += told.pop(name)
     return told.most_common()
-
-
-def _named_in(minutes: Minutes) -> Counter[str]:
-    """The municipalities and regions that a document names, and how often."""
-    return Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
 
 
 def _authority(name: str, holdings: Holdings) -> Named:
