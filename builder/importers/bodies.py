@@ -76,10 +76,9 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         if not path:
             raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(holdings.authorities))
         if said == path:  # a new folder's name: what the document calls it is its name
-            named = (minutes.authority.text, *(name for name, _count in _named_in(minutes)))
-            return Named(
-                path, next((name for name in named if _authority(name, holdings).path == path), said), is_new=True
-            )
+            called = (minutes.authority.text, *(name for name, _count in _named_in(minutes)))
+            name = next((each for each in called if _authority(each, holdings).path == path), said)
+            return Named(path, name, is_new=True)
         return _authority(said, holdings)
     if name := minutes.authority.text:
         return _authority(name, holdings)
