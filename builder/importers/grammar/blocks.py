@@ -8,19 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from builder.importers.found import SectionKind
-from builder.importers.grammar.vocabulary import (
-    ACCESS_LINE,
-    CASE_LINE,
-    DECIDED,
-    DECISIONS,
-    DOCUMENT_LINE,
-    ITEM_NUMBER_LINE,
-    LABEL_KINDS,
-    LABELLED_LINE,
-    SECTION_KINDS,
-    SECTIONS,
-    fold,
-)
+from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, DOCUMENT_LINE, ITEM_NUMBER_LINE, LABELLED_LINE
+from builder.importers.grammar.vocabulary import DECIDED, DECISIONS, LABEL_KINDS, SECTION_KINDS, SECTIONS, fold
 from builder.importers.lines import Line, Mark
 from builder.importers.readers.hyphens import is_word
 
@@ -85,7 +74,7 @@ def is_label(text: str) -> bool:
     if bare in SECTION_KINDS or bare in DECIDED or bare in LABEL_KINDS:
         return True
     head, colon, _rest = text.partition(":")
-    if colon and (fold(head) in LABEL_KINDS or fold(head) in SECTION_KINDS):
+    if colon and any(fold(head) in names for names in (LABEL_KINDS, SECTION_KINDS, DECIDED)):
         return True
     rules = (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)
     return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text) or _DOTTED.search(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.importers.dates import day as day_in
-from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECISIONS, ENDS_BODY, fold
+from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECIDED_WITH_COLON, DECISIONS, ENDS_BODY, fold
 
 _NAMES = "|".join(DECISIONS)
 _HEADING = re.compile(
@@ -17,8 +17,10 @@ _HEADING = re.compile(
 )
 _INLINE = re.compile(rf"(?:{_NAMES})\s*:\s*(?P<rest>\S.{{0,180}})", re.IGNORECASE | re.DOTALL)
 _OF_BODY = re.compile(
-    rf"(?P<body>{BODY})s?\s+(?:beslutning|afgørelse)(?:,?\s+(?:den|d\.)\s*(?P<day>{DAY}))?\s*:?", re.IGNORECASE
+    rf"(?P<body>{BODY})s?\s+(?:beslutning|afgørelse)(?:\s+(?:i|på|fra)\s+mødet)?(?:,?\s+(?:den|d\.)\s*(?P<day>{DAY}))?\s*:?",
+    re.IGNORECASE,
 )
+_COLONED = re.compile(r"(?P<name>[^:]{3,30}):\s*(?P<rest>.{0,400})", re.DOTALL)
 _EARLIER = re.compile(
     rf"(?P<body>[A-ZÆØÅ][^:.;]{{2,90}}?),?\s+(?:den\s+|d\.\s*)?(?P<day>{DAY})"
     rf"(?:,?\s*(?:pkt|punkt|sag|sagsnr)\.?\s*(?:nr\.?\s*)?(?P<item>\d+\w?))?\s*(?::\s*(?P<rest>.*)|$)",
@@ -48,6 +50,8 @@ def heading_of_decision(text: str) -> Head | None:
         if body and not ENDS_BODY.search(body) and not (dated and len(body.split()) <= 6) and not _is_short(body):
             return None
         return Head(body, day_in(found["day"] or found["bare"] or ""), found["item"] or "")
+    if (found := _COLONED.fullmatch(text.strip())) and fold(found["name"]) in DECIDED_WITH_COLON:
+        return Head(rest=found["rest"])
     if found := _INLINE.fullmatch(text.strip()):
         return Head(rest=found["rest"])
     if found := _OF_BODY.fullmatch(text.strip()):

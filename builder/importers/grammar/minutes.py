@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from builder.importers.found import Doubt, ItemFound, Minutes, Participant, Piece
 from builder.importers.grammar.blocks import Block, blocks_of, is_label
+from builder.importers.grammar.contents import alike, entry_of, title_key
 from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
-from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key
+from builder.importers.grammar.outline import Outline, outline
 from builder.importers.grammar.points import point_of
 from builder.importers.grammar.treatments import Meant
 from builder.importers.grammar.vocabulary import ATTENDANCE, DAY, FURNITURE, fold
@@ -121,6 +122,8 @@ def _running(lines: Sequence[Line], head: Head) -> set[int]:
     named = Counter(line.text for line in lines if AUTHORITY.fullmatch(line.text))
     found = set()
     for line in lines[max(*head.body.lines, _HEAD) :]:
+        if line.text.endswith(":"):  # a heading of what a body decided that day
+            continue
         if named[line.text] > 1:
             found.add(line.number)
         if line.furniture or line.mark is not Mark.TEXT or len(line.text) > 150:

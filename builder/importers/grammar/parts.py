@@ -11,7 +11,7 @@ from builder.importers.found import Piece, SectionKind
 from builder.importers.grammar import prose
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.decisions import Head, heading_of_decision
-from builder.importers.grammar.outline import is_section
+from builder.importers.grammar.openings import is_section
 from builder.importers.grammar.vocabulary import (
     fold,
 )

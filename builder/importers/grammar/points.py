@@ -10,19 +10,22 @@ from builder.importers.amounts import of_item
 from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Section, SectionKind
 from builder.importers.grammar.annexes import attachments_of
 from builder.importers.grammar.blocks import Block
+from builder.importers.grammar.contents import title_key
 from builder.importers.grammar.decisions import Head
-from builder.importers.grammar.outline import Heading, title_key
-from builder.importers.grammar.parts import RECOMMENDS, parts_of, pieces
-from builder.importers.grammar.treatments import STEP, Meant, earlier_in, handling_of, settled, steps_in
-from builder.importers.grammar.vocabulary import (
+from builder.importers.grammar.numbers import (
     ACCESS_LINE,
     CASE_LINE,
     CASE_NUMBER,
-    COMPETENCE,
     DOCUMENT_LINE,
-    ENDS_BODY,
     ITEM_NUMBER_LINE,
     LABELLED_LINE,
+)
+from builder.importers.grammar.outline import Heading
+from builder.importers.grammar.parts import RECOMMENDS, parts_of, pieces
+from builder.importers.grammar.treatments import STEP, Meant, earlier_in, handling_of, settled, steps_in
+from builder.importers.grammar.vocabulary import (
+    COMPETENCE,
+    ENDS_BODY,
     ROLE_STARTS,
     ROUTINE,
     ROUTINE_ALONE,

@@ -34,6 +34,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Sagens kerne",
         "Beslutningstema",
         "Kort fortalt",
+        "Resumé af sagen",
     ),
     SectionKind.PRESENTATION: (
         "Sagsfremstilling",
@@ -55,6 +56,13 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Administrationens vurdering",
         "Administrationens bemærkninger",
         "Forvaltningens bemærkninger",
+        "Anledning",
+        "Sagens baggrund",
+        "Baggrund og politisk beslutning",
+        "Baggrund og fremlæggelse",
+        "Indledning",
+        "Motivation",
+        "Uddybende sagsfremstilling",
     ),
     SectionKind.MONEY: (
         "Økonomi",
@@ -67,6 +75,8 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Bevillingsmæssige konsekvenser",
         "Bevilling",
         "Finansiering",
+        "Økonomi og personaleforhold",
+        "Økonomi og personale",
     ),
     SectionKind.RECOMMENDATION: (
         "Indstilling",
@@ -90,6 +100,8 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Vedlagte bilag",
         "Vedhæftede bilag",
         "Offentlige bilag",
+        "Bilagsfortegnelse",
+        "Bilag på sagen",
     ),
     SectionKind.ROUTE: (
         "Sagsgang",
@@ -120,6 +132,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Historik",
         "Beslutningshistorik",
         "Sagshistorik",
+        "Oversigt over politisk behandling",
     ),
     SectionKind.OTHER: (
         "Lovgrundlag",
@@ -136,6 +149,22 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Sammenhæng til andre politikker/strategier og fagområder",
         "Sammenhæng til politikker og strategier",
         "Politisk forankring",
+        "Retligt grundlag",
+        "Lovgivning",
+        "Høring",
+        "Høringer",
+        "Konsekvenser",
+        "Kommunikation",
+        "Personaleforhold",
+        "Sundhed",
+        "Sundhedskonsekvenser",
+        "Miljø og sundhed",
+        "Miljøvurdering",
+        "Borgerinddragelse",
+        "Inddragelse",
+        "Vedtagelse",
+        "Tidsplan og videre proces",
+        "Videre proces",
     ),
 }
 SECTION_KINDS = {fold(name): kind for kind, names in SECTIONS.items() for name in names}
@@ -156,6 +185,13 @@ COMPETENCE = {  # of the routes, those that say who decides and not the way ther
 # What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
 DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
 DECIDED = {fold(name) for name in DECISIONS}
+# What a decision stands under where a colon is behind it; without one they call a whole document so.
+DECIDED_WITH_COLON = {fold(name) for name in ("Referat", "Protokol", "Konklusion", "Udvalget besluttede")}
+# Who has a say in a point before it is decided; in the genitive before `indstilling` or `vurdering` a heading.
+OFFICES = (
+    r"(?:administrationen|forvaltningen|direktionen|magistraten|udvalget|formanden|formandskabet|borgmesteren|"
+    r"overborgmesteren|rådmanden|sekretariatet|\w+forvaltningen|\w+afdelingen|\w*direktøren|\w*chefen)"
+)
 
 
 class Label(Enum):
@@ -173,10 +209,18 @@ class Label(Enum):
 
 
 LABELS: dict[Label, tuple[str, ...]] = {
-    Label.WHEN: ("Mødedato", "Dato", "Dato for møde", "Dato og tid", "Mødedato og tid", "Mødetid"),
+    Label.WHEN: ("Mødedato", "Dato", "Dato for møde", "Dato og tid", "Mødedato og tid", "Mødetid", "Møde den"),
     Label.START: (
         *("Start kl", "Start", "Starttidspunkt", "Mødestart", "Tidspunkt", "Tid", "Klokken", "Kl", "Begyndt kl"),
-        *("Mødet startede kl", "Mødet startede", "Mødet begyndte kl", "Mødet begyndte", "Mødet åbnet kl"),
+        *(
+            "Mødetidspunkt",
+            "Mødets start",
+            "Mødet startede kl",
+            "Mødet startede",
+            "Mødet begyndte kl",
+            "Mødet begyndte",
+            "Mødet åbnet kl",
+        ),
     ),
     Label.END: (
         *("Slut kl", "Slut", "Sluttidspunkt", "Mødeslut", "Sluttet kl", "Hævet kl", "Mødet sluttede kl"),
@@ -205,6 +249,7 @@ LABELS: dict[Label, tuple[str, ...]] = {
             "Fra forvaltningen",
         ),
         *("Endvidere deltog", "Desuden deltog", "Administrationen", "Embedsmænd", "Information", "Bemærkninger"),
+        *("Indkaldte stedfortrædere", "Stedfortrædere"),
     ),
 }
 LABEL_KINDS = {fold(name): kind for kind, names in LABELS.items() for name in names}
@@ -241,12 +286,19 @@ CONTENTS = {
         "Punkter",
         "Dagsordenspunkter",
         "Oversigt",
+        "Indholdsliste",
+        "Tillægsdagsorden",
+        "Sager til beslutning",
+        "Åbne dagsordenspunkter",
+        "Lukkede dagsordenspunkter",
     )
 }
 AGENDA = {
     fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")
 }
-CLOSED_PART = {fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del")}
+CLOSED_PART = {
+    fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del", "Lukkede sager")
+}
 FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
 
 # Points that are of the meeting itself and no cases. A title that begins so is one.
@@ -307,40 +359,10 @@ DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\
 # A word that ends the name of a body, and whole names.
 _ORGAN = (
     r"(?:udvalget|udvalg|råd|rådet|raad|raadet|nævn|nævnet|bestyrelse|bestyrelsen|magistrat|magistraten|kommission|"
-    r"kommissionen|forsamling|forsamlingen|komité|komitéen|direktion|direktionen|forum|styregruppe|styregruppen)"
+    r"kommissionen|forsamling|forsamlingen|komité|komitéen|repræsentation|repræsentationen|direktion|direktionen|forum|styregruppe|styregruppen)"
 )
 BODY = (
     rf"(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]*,?\s+)?(?:(?:[\wæøåÆØÅ-]+-|[A-ZÆØÅ][\wæøå]*,|og|for|[\wæøåÆØÅ-]+)\s+){{0,5}}"
     rf"[\wæøåÆØÅ-]*{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøåÆØÅ ,-]{{2,60}}?)?)"
 )
 ENDS_BODY = re.compile(rf"{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøå ,-]+)?$", re.IGNORECASE)
-
-ACCESS = r"(?P<access>[ÅA]ben[t]?|[ÅA]bne|Lukket|Lukkede)(?:\s+(?:sag|punkt|møde))?"
-_NUMBER = (
-    r"\d{1,2}-\d{2}-\d{2}-\d{1,6}(?:-\d{1,4})?"  # 1-36-70-16-23, of the regions
-    r"|EMN-\d{4}-\d{3,7}"
-    r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{1,2}-\d{1,6}-\d{2,4}"  # 29.00.00-P20-3-24
-    r"|\d{2,4}-\d{4}-\d{1,7}"  # 330-2018-3619
-    r"|[A-ZÆØÅ]{1,5}-?\d{2,4}[-/]\d{2,7}"
-    r"|\d{2,4}/\d{1,7}"  # 23/9928
-    r"|\d{4}-\d{3,7}"
-)
-CASE_NUMBER = re.compile(_NUMBER)
-NUMBER_LABELS = (
-    r"(?:Sags?\s?nr|Sagsnummer|Sags?\s?id|Journal\s?nr|Journalnummer|J\.?\s?nr|Acadre\s?sag|ESDH-?\s?sag|Sags?ref|Sag)"
-)
-DOCUMENT_LABELS = r"(?:Dok\.?\s?nr|Dokument\s?nr|Dokumentnummer|Dok\.?\s?id|Dokument|Dok)"
-KLE = r"(?P<kle>[A-ZÅ]\d{2}|\d{2}\.\d{2}\.\d{2}(?:[A-Z]\d{2})?|\d{2}\.\d{2})"
-CASE_LINE = re.compile(
-    rf"(?:{NUMBER_LABELS}\.?\s*:?\s*)?(?:{KLE}\s+)?(?P<number>{_NUMBER})(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
-    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
-    re.IGNORECASE,
-)
-LABELLED_LINE = re.compile(  # any number behind a label is one
-    rf"{NUMBER_LABELS}\.?\s*:\s*(?P<number>[\w./-]*\d[\w./-]*)(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
-    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
-    re.IGNORECASE,
-)
-DOCUMENT_LINE = re.compile(rf"{DOCUMENT_LABELS}\.?\s*:?\s*(?P<document>\d[\w./-]*)(?:\s+{ACCESS})?\.?", re.IGNORECASE)
-ACCESS_LINE = re.compile(rf"(?:Punktet er\s+)?{ACCESS}\.?", re.IGNORECASE)
-ITEM_NUMBER_LINE = re.compile(r"(?:Sag|Punkt|Pkt\.?)\s*(?:nr\.?)?\s*:?\s*(?P<item>\d{1,4}[a-z]?)\.?", re.IGNORECASE)
