@@ -27,7 +27,7 @@ CASE_LINE = re.compile(
     re.IGNORECASE,
 )
 LABELLED_LINE = re.compile(  # any number behind a label is one
-    rf"{NUMBER_LABELS}\.?\s*:\s*(?P<number>[\w./-]*\d[\w./-]*)(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
+    rf"{NUMBER_LABELS}(?:\.?\s*:|\.(?=\s*[\w.]*\d[-/]))\s*(?P<number>[\w./-]*\d[\w./-]*)(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
     rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
     re.IGNORECASE,
 )

@@ -7,7 +7,14 @@ import re
 from builder.importers.found import SectionKind
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.decisions import heading_of_decision
-from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, DOCUMENT_LINE, ITEM_NUMBER_LINE, LABELLED_LINE
+from builder.importers.grammar.numbers import (
+    ACCESS_LINE,
+    CASE_LINE,
+    DOCUMENT_LINE,
+    HANDLER_LINE,
+    ITEM_NUMBER_LINE,
+    LABELLED_LINE,
+)
 from builder.importers.grammar.vocabulary import INLINE, OFFICES, SECTION_KINDS, fold
 
 _SAID_BY = re.compile(
@@ -20,7 +27,10 @@ _RECOMMENDS = {"indstilling", "indstillinger", "forslag", "anbefaling"}
 def opens(block: Block) -> bool:
     """Whether a block is of those that follow the title of a point: a number, an access, a first heading."""
     text = block.text
-    if any(rule.fullmatch(text) for rule in (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)):
+    if any(
+        rule.fullmatch(text)
+        for rule in (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE, HANDLER_LINE)
+    ):
         return True
     return is_section(text) is not None
 

@@ -17,8 +17,10 @@ from builder.importers.grammar.numbers import (
     CASE_LINE,
     CASE_NUMBER,
     DOCUMENT_LINE,
+    HANDLER_LINE,
     ITEM_NUMBER_LINE,
     LABELLED_LINE,
+    NUMBER_LABEL,
 )
 from builder.importers.grammar.outline import Heading
 from builder.importers.grammar.parts import RECOMMENDS, parts_of, pieces
@@ -33,6 +35,7 @@ from builder.importers.grammar.vocabulary import (
     TITLE_STARTS,
     fold,
 )
+from builder.importers.lines import Mark
 from builder.model.values import Role
 
 _MARK = re.compile(
@@ -85,7 +88,8 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     )
     item = replace(item, case_number=case_number, kle=_kle_of(case_number))
     item, at = _numbers(item, blocks, heading.blocks)
-    parts = parts_of(blocks[at:])
+    item, below = _numbers_below(item, blocks[at:])
+    parts = parts_of(below)
     item = replace(item, routine=_is_routine(title), lines=(blocks[0].lines[0], blocks[-1].lines[-1]))
     handlings: list[HandlingFound] = []
     sections: list[Section] = []
@@ -174,6 +178,8 @@ def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFou
         elif found := DOCUMENT_LINE.fullmatch(text):
             item = replace(item, document=item.document or found["document"])
             access = found["access"] or ""
+        elif HANDLER_LINE.fullmatch(text):  # who works on it: of the office, not of the case
+            pass
         elif found := ITEM_NUMBER_LINE.fullmatch(text):
             item = replace(item, number=Piece(item.number.text or found["item"], item.number.lines))
         elif found := ACCESS_LINE.fullmatch(text):
@@ -184,6 +190,19 @@ def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFou
             item = replace(item, closed=True)
         at += 1
     return item, at
+
+
+def _numbers_below(item: ItemFound, blocks: Sequence[Block]) -> tuple[ItemFound, list[Block]]:
+    """The labelled number of the case that stands below the text, and the blocks without it and without officers."""
+    kept = []
+    for block in blocks:
+        found = LABELLED_LINE.fullmatch(block.text) if block.mark is Mark.TEXT else None
+        if found and NUMBER_LABEL.match(block.text) and not item.case_number:
+            number = found["number"].rstrip(".")
+            item = replace(item, case_number=number, kle=item.kle or _kle_of(number))
+        elif not (block.mark is Mark.TEXT and HANDLER_LINE.fullmatch(block.text)):
+            kept.append(block)
+    return item, kept
 
 
 def _kle_of(number: str) -> str:
