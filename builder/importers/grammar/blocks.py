@@ -58,6 +58,7 @@ class Block:
         lines: the numbers of its lines.
         mark: what it is; HEADING only where the document's form says so.
         alone: whether a gap stands before and behind it, as around a heading.
+        apart: whether one stands before it.
         url, key, level, rich: as those of its line.
     """
 
@@ -65,6 +66,7 @@ class Block:
     lines: tuple[int, ...]
     mark: Mark = Mark.TEXT
     alone: bool = False
+    apart: bool = False
     url: str = ""
     key: str = ""
     level: int = 0
@@ -97,7 +99,7 @@ def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
         else:
             if made and not gap:
                 made[-1] = replace(made[-1], alone=False)
-            made.append(replace(found, alone=gap or line.whole))
+            made.append(replace(found, alone=gap or line.whole, apart=gap or line.whole))
         last, gap = line, line.whole
     return tuple(_with_numbers(made))
 
@@ -157,7 +159,7 @@ def _block(line: Line) -> Block:
             return Block(cells[0], (line.number,), url=line.url, key=line.key)
     if mark is Mark.TEXT and (bullet := BULLET.match(text)):
         mark, text = Mark.BULLET, text[bullet.end() :]
-    return Block(text, (line.number,), mark, False, line.url, line.key, line.level, line.rich)
+    return Block(text, (line.number,), mark, url=line.url, key=line.key, level=line.level, rich=line.rich)
 
 
 def _is_told(name: str, value: str) -> bool:

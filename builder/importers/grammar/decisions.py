@@ -11,7 +11,7 @@ from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECIDED_WIT
 
 _NAMES = "|".join(DECISIONS)
 _HEADING = re.compile(
-    rf"(?:{_NAMES})(?:\s+(?:(?:i|fra|af|ved|for)\s+|(?=(?-i:[A-ZÆØÅ])))(?P<body>[^.:]{{2,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?|,?\s+(?P<bare>{DAY}))?"
+    rf"(?:{_NAMES})(?:\s+(?:(?:i|fra|af|ved|for)\s+|(?=(?-i:[A-ZÆØÅ])))(?P<body>(?:[^.:]|(?<=stk)\.){{2,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?|,?\s+(?P<bare>{DAY}))?"
     rf"(?:,?\s*(?:pkt|punkt|sag)\.?\s*(?:nr\.?)?\s*(?P<item>\d+\w?))?\s*:?",
     re.IGNORECASE,
 )
@@ -26,6 +26,9 @@ _EARLIER = re.compile(
     rf"(?:,?\s*(?:pkt|punkt|sag|sagsnr)\.?\s*(?:nr\.?\s*)?(?P<item>\d+\w?))?\s*(?::\s*(?P<rest>.*)|$)",
     re.DOTALL,
 )
+
+
+_SIGNED = re.compile(r"(?:godkendt|underskrevet|vedtaget|referat|protokol)\b", re.IGNORECASE)  # not a body's name
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def earlier(text: str) -> Head | None:
         return None
     body = found["body"].strip(" ,")
     body = re.sub(r"^(?:Beslutning(?:en)?\s+(?:i|fra)|Behandling\s+i|Tidligere\s+behandlet\s+i)\s+", "", body)
-    if not ENDS_BODY.search(body) and not _is_short(body):
+    if (not ENDS_BODY.search(body) and not _is_short(body)) or _SIGNED.match(body):
         return None
     return Head(body, day_in(found["day"]), found["item"] or "", (found["rest"] or "").strip())
 

@@ -42,3 +42,6 @@ HANDLER_LINE = re.compile(
     r"\.?\s*:\s*\S.{0,80}",
     re.IGNORECASE,
 )
+NUMBER_BEHIND = re.compile(
+    rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE
+)

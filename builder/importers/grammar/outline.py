@@ -14,7 +14,7 @@ from itertools import pairwise
 from builder.importers.found import SectionKind
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.contents import LONGEST_TITLE, NUMBERED, POINT, alike, contents, entry_of, title_key
-from builder.importers.grammar.numbers import CASE_LINE, ITEM_NUMBER_LINE, LABELLED_LINE
+from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, ITEM_NUMBER_LINE, LABELLED_LINE, NUMBER_BEHIND
 from builder.importers.grammar.openings import is_section, opens
 from builder.importers.grammar.vocabulary import ATTENDANCE, CLOSED_PART, LABEL_KINDS, ROUTINE, fold
 from builder.importers.lines import Mark
@@ -22,6 +22,8 @@ from builder.importers.lines import Mark
 _ALONE = re.compile(
     r"(?:(?:punkt|pkt\.?)\s*(?:nr\.?\s*)?(?P<named>\d{1,4}[a-z]?)[.:]?|(?P<number>\d{1,4})[.:)])", re.IGNORECASE
 )
+_BARE = re.compile(r"\d{1,4}[a-z]?[.:)]?")
+_SHORT_TITLE, _ENOUGH = 110, 4  # of points that only their numbers tell of: letters of each, and how many
 _SENTENCE = re.compile(r"[.;:]$")
 
 
@@ -82,7 +84,7 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     if (
         block.mark in {Mark.BULLET, Mark.ROW}
         or len(text) > LONGEST_TITLE
-        or (opens(block) and not _ALONE.fullmatch(text))
+        or (opens(block) and not _ALONE.fullmatch(text) and not ACCESS_LINE.fullmatch(text))
     ):
         return None
     head, colon, _rest = text.partition(":")
@@ -95,6 +97,8 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     elif (found := _ALONE.fullmatch(text)) and at + 1 < len(blocks) and _may_be_title(blocks[at + 1]):
         sight = _Sight(found["named"] or found["number"], blocks[at + 1].text, named=bool(found["named"]), size=2)
         sight.signs |= {"named"} if found["named"] else set()
+    elif ACCESS_LINE.fullmatch(text) and (below := _below_access(blocks, at)):
+        sight = below
     elif (found := NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
         sight = _Sight(found["number"], found["title"])
     key = title_key(sight.title)
@@ -110,11 +114,21 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
             sight.signs.add("opens")
         if any(rule.fullmatch(after.text) for rule in (CASE_LINE, LABELLED_LINE, ITEM_NUMBER_LINE)):
             sight.signs.add("case")
+    if NUMBER_BEHIND.search(sight.title):
+        sight.signs |= {"case", "opens"}
     if re.match(r"lukket\b", sight.title, re.IGNORECASE):
         sight.signs.add("routine")
     if any(key == each or key.startswith(each + " ") for each in ROUTINE):
         sight.signs.add("routine")
     return sight
+
+
+def _below_access(blocks: Sequence[Block], at: int) -> _Sight | None:
+    """A point that its access stands over: `Lukket`, its number alone, its title."""
+    if at + 2 >= len(blocks) or not _BARE.fullmatch(blocks[at + 1].text) or not _may_be_title(blocks[at + 2]):
+        return None
+    title = f"{blocks[at].text}: {blocks[at + 2].text}"
+    return _Sight(blocks[at + 1].text.rstrip(".:)"), title, named=True, size=3, signs={"named"})
 
 
 def _may_be_title(block: Block) -> bool:
@@ -135,6 +149,8 @@ def _chosen(
     if named and _is_run([sights[at].number for at in named]):
         return _headings(blocks, sights, named)
     numbered = _run(sights)
+    if len(counted := _counted(blocks, sights, start)) > len(numbered) and counted.issuperset(numbered):
+        return _headings(blocks, sights, sorted(counted))
     if numbered:
         return _headings(blocks, sights, numbered)
     by_list = [at for at, sight in sights.items() if "listed" in sight.signs and not _SENTENCE.search(sight.title)]
@@ -172,6 +188,23 @@ def _run(sights: dict[int, _Sight]) -> list[int]:
         or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"})
         else []
     )
+
+
+def _counted(blocks: Sequence[Block], sights: dict[int, _Sight], start: int) -> set[int]:
+    """Titles that nothing but their numbers tells of: from one on without a gap, a gap of lines before each.
+
+    Minutes of small bodies have no headings within a point, so that nothing else could tell of it.
+    """
+    chains: dict[int, list[int]] = {}
+    for at in range(start, len(blocks)):
+        sight = sights.get(at)
+        if not sight or not sight.number.isdigit() or not blocks[at].apart or _SENTENCE.search(sight.title):
+            continue
+        value = int(sight.number)
+        if len(sight.title) <= _SHORT_TITLE and (value == 1 or value - 1 in chains):
+            chains.setdefault(value, [*chains.get(value - 1, ()), at])
+    longest = max(chains.values(), key=len, default=[])
+    return set(longest) if len(longest) >= _ENOUGH else set()
 
 
 def _weight(sight: _Sight) -> int:

@@ -15,11 +15,11 @@ from builder.importers.grammar.decisions import Head
 from builder.importers.grammar.numbers import (
     ACCESS_LINE,
     CASE_LINE,
-    CASE_NUMBER,
     DOCUMENT_LINE,
     HANDLER_LINE,
     ITEM_NUMBER_LINE,
     LABELLED_LINE,
+    NUMBER_BEHIND,
     NUMBER_LABEL,
 )
 from builder.importers.grammar.outline import Heading
@@ -51,11 +51,6 @@ _OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", 
 
 
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
-
-
-_NUMBER_BEHIND = re.compile(
-    rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE
-)
 
 
 _NOBODY = {"det", "der", "hermed", "de", "vi", "jeg", "sagen", "punktet", "dette", "herefter"}
@@ -145,7 +140,7 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
 
 def _numbered(title: str) -> tuple[str, str]:
     """A title without the case number that stands in brackets behind it, and the number."""
-    found = _NUMBER_BEHIND.search(title)
+    found = NUMBER_BEHIND.search(title)
     return (title[: found.start()].rstrip(), found["number"]) if found and found.start() else (title, "")
 
 
@@ -156,7 +151,11 @@ def _by_title(title: str) -> Role | None:
 
 def _is_routine(title: str) -> bool:
     key = title_key(title)
-    return key in ROUTINE_ALONE or any(key == each or key.startswith(each + " ") for each in ROUTINE)
+    return (
+        key in ROUTINE_ALONE
+        or key.endswith(" og eventuelt")
+        or any(key == each or key.startswith(each + " ") for each in ROUTINE)
+    )
 
 
 def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFound, int]:

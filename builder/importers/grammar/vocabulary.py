@@ -319,6 +319,9 @@ ROUTINE = tuple(
         *("Underskriftsark", "Underskrift", "Næste møde", "Spørgetid", "Spørgetime", "Borgernes spørgetid"),
         *(
             "Mødets åbning",
+            "Velkomst",
+            "Velkommen",
+            "Mødets afslutning",
             "Formanden orienterer",
             "Siden sidst",
             "Bordet rundt",
