@@ -12,10 +12,11 @@ from builder.importers.grammar.decisions import heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, end_of, head_of
 from builder.importers.grammar.outline import Outline, outline
 from builder.importers.grammar.pages import kept, running
-from builder.importers.grammar.points import point_of
+from builder.importers.grammar.points import Unheaded, point_of
 from builder.importers.grammar.treatments import Meant
 from builder.importers.grammar.vocabulary import ATTENDANCE
 from builder.importers.lines import Line, Reading
+from builder.model.values import MeetingState
 
 
 def _(text: str) -> str:
@@ -45,7 +46,7 @@ def minutes_of(reading: Reading) -> Minutes:
         head = head_of(told[: cut.head])
     people = tuple(each.name for each in (*head.present, *head.absent))
     meant = Meant(head.body.text, head.day, people) if head.day else _meant_by_decisions(told, head.body.text)
-    items, doubts = _items(told, cut, meant)
+    items, doubts = _items(told, cut, meant, head.state)
     dropped = furniture | {line for at in range(*cut.contents) for line in told[at].lines}
     doubts += _contents_doubts(told, cut, items)
     if not items:
@@ -127,13 +128,19 @@ def _meant_by_decisions(blocks: Sequence[Block], body: str) -> Meant:
     return Meant(body)
 
 
-def _items(blocks: Sequence[Block], cut: Outline, meant: Meant) -> tuple[list[ItemFound], list[Doubt]]:
+def _items(
+    blocks: Sequence[Block], cut: Outline, meant: Meant, state: MeetingState | None
+) -> tuple[list[ItemFound], list[Doubt]]:
+    unheaded = Unheaded.TEXT
+    if state in {MeetingState.MINUTES, MeetingState.DRAFT_MINUTES}:
+        headed = any(heading_of_decision(block.text) for block in blocks[cut.head :])
+        unheaded = Unheaded.PERHAPS if headed else Unheaded.DECISION
     items: list[ItemFound] = []
     doubts: list[Doubt] = []
     for number, heading in enumerate(cut.points):
         stop = cut.points[number + 1].at if number + 1 < len(cut.points) else len(blocks)
         closed = cut.closed_from is not None and heading.at > cut.closed_from
-        item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed)
+        item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed, unheaded=unheaded)
         items.append(item)
         doubts += found
     return items, doubts

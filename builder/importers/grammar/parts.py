@@ -64,10 +64,10 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
         if kind is None and capitals and _is_in_capitals(block):  # where headings are in capitals, others are too
             parts.append(Part(SectionKind.OTHER, Piece(block.text.strip(" :"), block.lines)))
             continue
-        if kind is None and parts[-1].kind is SectionKind.ATTACHMENTS and block.text.endswith(":"):
-            if head := earlier(block.text):  # what a body decided, though no annex is called so
-                parts.append(Part(SectionKind.DECISION, Piece(block.text.strip(" :"), block.lines), head))
-                continue
+        ends_list = kind is None and parts[-1].kind is SectionKind.ATTACHMENTS and block.text.endswith(":")
+        if ends_list and (head := earlier(block.text)):  # what a body decided: no annex is called so
+            parts.append(Part(SectionKind.DECISION, Piece(block.text.strip(" :"), block.lines), head))
+            continue
         if kind is None:
             parts[-1].blocks.append(block)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 
 from builder.importers.amounts import of_item
 from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Section, SectionKind
@@ -53,6 +54,7 @@ _OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", 
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
 
 
+_SHORT_DECISION = 200
 _NOBODY = {"det", "der", "hermed", "de", "vi", "jeg", "sagen", "punktet", "dette", "herefter"}
 
 
@@ -62,7 +64,17 @@ _ROUTE_SPLIT = re.compile(r"\s*(?:,|;|/|→|->|>|–|\s-\s|\bog\b|\bsamt\b)\s*")
 _SHORT_NAME = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?")
 
 
-def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed: bool) -> tuple[ItemFound, list[Doubt]]:
+class Unheaded(Enum):
+    """What text is that stands under no heading, where a point has nothing else."""
+
+    TEXT = "text"
+    DECISION = "decision"  # the minutes of small bodies have no headings
+    PERHAPS = "perhaps"  # a decision if it says that something was decided
+
+
+def point_of(
+    heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed: bool, unheaded: Unheaded = Unheaded.TEXT
+) -> tuple[ItemFound, list[Doubt]]:
     """Read one point.
 
     Args:
@@ -70,6 +82,7 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
         blocks: the title's own and all below, up to the next point.
         meant: the meeting.
         closed: whether the part of the agenda it stands in is.
+        unheaded: what its text is, if no heading stands over it.
     """
     doubts: list[Doubt] = []
     title, said_closed, role, number = _title(heading.title)
@@ -85,6 +98,8 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     item, at = _numbers(item, blocks, heading.blocks)
     item, below = _numbers_below(item, blocks[at:])
     parts = parts_of(below)
+    if len(parts) == 1 and not parts[0].heading.text and _is_decision(parts[0].blocks, unheaded, meant):
+        parts = [replace(parts[0], kind=SectionKind.DECISION)]
     item = replace(item, routine=_is_routine(title), lines=(blocks[0].lines[0], blocks[-1].lines[-1]))
     handlings: list[HandlingFound] = []
     sections: list[Section] = []
@@ -113,6 +128,13 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     item, doubts = settled(replace(item, sections=tuple(sections)), handlings, meant)
     decision = item.handling.decision.text if item.handling else ""
     return replace(item, amounts=of_item(item.sections, decision)), doubts
+
+
+def _is_decision(blocks: Sequence[Block], unheaded: Unheaded, meant: Meant) -> bool:
+    """Whether text under no heading is what was decided."""
+    if unheaded is Unheaded.PERHAPS and len(blocks) == 1 and len(blocks[0].text) <= _SHORT_DECISION:
+        return bool(handling_of(Head(), blocks, meant).verdict.outcome)
+    return unheaded is Unheaded.DECISION
 
 
 def _title(text: str) -> tuple[str, bool, Role | None, str]:

@@ -263,6 +263,7 @@ DOCUMENTS: dict[str, MeetingState | None] = {
     "protokol": MeetingState.MINUTES,
     "protokoludskrift": MeetingState.MINUTES,
     "udskrift": MeetingState.MINUTES,
+    "beslutninger": MeetingState.MINUTES,
     "dagsorden": MeetingState.AGENDA,
     "dagsordenspunkter": MeetingState.AGENDA,
 }
@@ -360,12 +361,12 @@ ROLE_STARTS = (
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\s?\d{{4}}|\d{{4}}-\d\d-\d\d)"
 # A word that ends the name of a body, and whole names.
-_ORGAN = (
+ORGAN = (
     r"(?:udvalget|udvalg|råd|rådet|raad|raadet|nævn|nævnet|bestyrelse|bestyrelsen|magistrat|magistraten|kommission|"
     r"kommissionen|forsamling|forsamlingen|komité|komitéen|repræsentation|repræsentationen|direktion|direktionen|forum|styregruppe|styregruppen)"
 )
 BODY = (
     rf"(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]*,?\s+)?(?:(?:[\wæøåÆØÅ-]+-|[A-ZÆØÅ][\wæøå]*,|og|for|[\wæøåÆØÅ-]+)\s+){{0,5}}"
-    rf"[\wæøåÆØÅ-]*{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøåÆØÅ ,-]{{2,60}}?)?)"
+    rf"[\wæøåÆØÅ-]*{ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøåÆØÅ ,-]{{2,60}}?)?)"
 )
-ENDS_BODY = re.compile(rf"{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøå ,-]+)?$", re.IGNORECASE)
+ENDS_BODY = re.compile(rf"{ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøå ,-]+)?$", re.IGNORECASE)
