@@ -17,7 +17,7 @@ _OFFICES = (
     r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds"
     r"|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
     r"|rådmand|rådkvinde|byrådsmedlem|regionsrådsmedlem|udvalgsmedlem|medlem|mødeleder|chef|sekretær"
-    r"|referent|konsulent)(?:en)?"
+    r"|referent|konsulent)(?:en)?|\w+(?:direktør|chef|leder|inspektør|mester)(?:en)?"
 )
 _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
@@ -79,14 +79,17 @@ class Voices:
 def participants(text: str) -> tuple[Participant, ...]:
     """The people of a list: by commas, `og` or lines, with `(A)` or `, A`, an office, a substitute; `Ingen` is none."""
     rest, found = text, []
+
+    def taken(match: re.Match[str]) -> str:
+        away, there = _person(match["away"]), _person(match["there"])
+        if away and there and away.name == there.name:  # the end of one entry and the next one's beginning
+            return match[0]
+        if away and there:
+            found.append((match.start(), replace(away, substitute=there.name)))
+        return "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " "
+
     for pattern in _IN_PLACE:
-        for match in pattern.finditer(rest):
-            away, there = _person(match["away"]), _person(match["there"])
-            if away and there:
-                found.append((match.start(), replace(away, substitute=there.name)))
-        rest = pattern.sub(
-            lambda match: "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " ", rest
-        )
+        rest = pattern.sub(taken, rest)
     place = 0
     for piece in _pieces(rest):
         place = rest.find(piece, place)

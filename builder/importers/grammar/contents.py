@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.openings import opens
-from builder.importers.grammar.vocabulary import CONTENTS, fold
+from builder.importers.grammar.vocabulary import AGENDA, CLOSED_PART, CONTENTS, fold
 from builder.importers.lines import Mark
 
 POINT = re.compile(
@@ -91,6 +91,9 @@ def _repeated(blocks: Sequence[Block], at: int) -> tuple[int, int]:
     keys = [entry_of(block.text)[1] for block in blocks]
     end = at + 1
     while end < len(blocks) and keys[end] and not opens(blocks[end]):
+        if end + 1 < len(blocks) and keys[end] in CONTENTS | CLOSED_PART | AGENDA and end > at + 1:
+            end += 1  # the contents of another part of the agenda
+            continue
         later = range(end + 1, len(blocks))
         if not any(alike(keys[end], keys[below]) for below in later if len(blocks[below].text) < LONGEST_TITLE):
             break

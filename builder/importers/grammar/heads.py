@@ -52,6 +52,7 @@ _SAT_UNTIL = re.compile(
 _CAME = re.compile(
     r"(?:,|\s{3,})\s*(?P<came>Deltog|Til ?stede|Mødt|Afbud|Fraværende|Ikke til ?stede|Ikke mødt)$", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"(?:nr|nummer)\b", re.IGNORECASE)  # `Referat nr. 6/2021`
 _SIGNATURES = 14  # blocks at the end in which people sign
 _SIGNED = re.compile(
     r"(?:(?:protokollen|referatet)\s+)?(?:er\s+)?(?:godkendt|underskrevet)\s+(?:af|den|på|i)\b|underskrifter\b",
@@ -114,10 +115,13 @@ def head_of(blocks: Sequence[Block]) -> Head:
 
 
 def _cells(block: Block) -> str:
-    """The text of a block; the cells of a row with commas between."""
+    """The text of a block; of a row the first cell with what the others say of it."""
     if block.mark is not Mark.ROW:
         return block.text
-    return ", ".join(filter(None, (cell.strip() for cell in block.text.split("|"))))
+    cells = [each for cell in block.text.split("|") if (each := cell.strip())]
+    if len(cells) < 2 or LABEL_KINDS.get(fold(cells[-1])):
+        return ", ".join(cells)
+    return f"{cells[0]} ({', '.join(cells[1:])})"
 
 
 def _labelled(text: str) -> tuple[Label | None, str]:
@@ -152,7 +156,7 @@ def _is_name_line(text: str) -> bool:
         len(text) < 200
         and not _WHEN.search(text)
         and not re.search(r"[a-zæøå]{3}\.\s", text + " ")
-        and bool(re.match(r"[\-•(]?\s*[A-ZÆØÅ]", text))
+        and bool(re.match(r"[\-•(]?\s*[A-ZÆØÅ]|\(", text))
     )
 
 
@@ -267,6 +271,7 @@ def _untold(head: Head, block: Block) -> Head:
             and (when or body.text)
             and part != body.text
             and len(part) > 2
+            and not _NUMBERED.match(part)
             and not _only_filler(part)
         ):
             place = part

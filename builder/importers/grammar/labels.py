@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from builder.importers.grammar.decisions import earlier, heading_of_decision
 from builder.importers.grammar.numbers import (
     ACCESS_LINE,
     CASE_LINE,
@@ -22,6 +23,8 @@ def is_label(text: str) -> bool:
     """Whether a line is one of those that stand by themselves: a heading, a label, a number of a case."""
     bare = fold(text)
     if bare in SECTION_KINDS or bare in DECIDED or bare in LABEL_KINDS:
+        return True
+    if text[:1].isupper() and (heading_of_decision(text) or (text.endswith(":") and earlier(text))):
         return True
     head, colon, _rest = text.partition(":")
     if colon and any(fold(head) in names for names in (LABEL_KINDS, SECTION_KINDS, DECIDED, DECIDED_WITH_COLON)):

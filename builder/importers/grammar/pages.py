@@ -25,6 +25,7 @@ _OF_PAGES = re.compile(r"(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})")
 _BESIDE = re.compile(r"side\s*:?\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?", re.IGNORECASE)
 _BARE = re.compile(r"\d{1,3}")
 _HEAD = 8  # lines at the beginning that are no running header
+_NAMES = 2  # lines at the beginning that name whose minutes it is
 _FIRST = 14  # lines at the beginning that a running header may say again
 
 
@@ -35,8 +36,8 @@ def kept(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         number = bool(_PAGE.fullmatch(line.text)) and not line.whole and line.mark is Mark.TEXT
         if _BARE.fullmatch(line.text) and ACCESS_LINE.fullmatch(before):  # `Åbent`, and below it the point's number
-            number = False
-        if fold(line.text) in FURNITURE or number or line.number in pages:
+            made.append(replace(line, furniture=False))
+        elif fold(line.text) in FURNITURE or number or line.number in pages:
             made.append(replace(line, furniture=True))
         else:
             made.append(replace(line, furniture=False) if line.furniture and is_label(line.text) else line)
@@ -60,15 +61,16 @@ def running(lines: Sequence[Line], body: Piece) -> set[int]:
     """
     found = set(_dated(lines, body)) | set(_numbered(lines, body))
     filled = [line for line in lines if line.text]
-    first = {fold(line.text) for line in filled[:_FIRST]}
+    first = {fold(cell) for line in filled[:_FIRST] for cell in cells_of(line.text)}
+    names = {fold(body.text)} | {fold(cell) for line in filled[:_NAMES] for cell in cells_of(line.text)}
     for at, line in enumerate(filled):
-        if at < _HEAD or line.furniture or line.number in found or line.mark is not Mark.TEXT:
+        if at < _FIRST or line.furniture or line.number in found or line.mark is not Mark.TEXT:
             continue
         beside = [filled[at + step] for step in (-1, 1) if at + step < len(filled)]
         if not any(each.furniture or each.number in found for each in beside) or is_label(line.text):
             continue
         cells = cells_of(line.text)
-        again = all(fold(cell) in first for cell in cells) and (len(cells) > 1 or fold(cells[0]) == fold(body.text))
+        again = all(fold(cell) in first for cell in cells) and (len(cells) > 1 or fold(cells[0]) in names)
         if again or _DATED.fullmatch(line.text):
             found.add(line.number)
     return found
@@ -76,15 +78,15 @@ def running(lines: Sequence[Line], body: Piece) -> set[int]:
 
 def _numbered(lines: Sequence[Line], body: Piece) -> Iterator[int]:
     """Lines with the number of a page beside words that come again with other numbers."""
-    told = {}
+    told: dict[int, str] = {}
     for line in lines:
         cells = cells_of(line.text)
         rest = [cell for cell in cells if not _BESIDE.fullmatch(cell)]
         if len(cells) > 1 and len(rest) < len(cells) and line.mark is Mark.TEXT:
             told[line.number] = fold(" ".join(rest))
     often = Counter(told.values())
-    for number, rest in told.items():
-        if often[rest] > 1 or rest == fold(body.text) or _DATED.fullmatch(lines[number - 1].text):
+    for number, words in told.items():
+        if often[words] > 1 or words == fold(body.text) or _DATED.fullmatch(lines[number - 1].text):
             yield number
 
 

@@ -40,7 +40,7 @@ from builder.importers.lines import Mark
 from builder.model.values import Role
 
 _MARK = re.compile(
-    r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$",
+    r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|(?P<late>\(tillæg(?:spunkt|ssag|sdagsorden)?\))|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$",
     re.IGNORECASE,
 )
 
@@ -150,7 +150,7 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
     while found := _MARK.search(text):
         if found["letter"]:
             role = TITLE_ROLES.get(found["letter"].casefold(), role)
-        else:
+        elif not found["late"]:
             closed = True
         if not text[: found.start()].strip(" -–"):
             break

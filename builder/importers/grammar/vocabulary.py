@@ -298,7 +298,11 @@ AGENDA = {
     fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")
 }
 CLOSED_PART = {
-    fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del", "Lukkede sager")
+    fold(name)
+    for name in (
+        *("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del", "Lukkede sager"),
+        "Lukkede dagsordenspunkter",
+    )
 }
 FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
 
@@ -338,7 +342,11 @@ ATTENDANCE = tuple(
     fold(name) for name in ("Mødedeltagelse", "Fraværende", "Afbud", "Fravær", "Mødedeltagere", "Fremmøde")
 )
 ROUTINE_ALONE = {
-    fold(name) for name in ("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden")
+    fold(name)
+    for name in (
+        *("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden"),
+        *("Udgår", "Udgået"),  # of a number that an agenda no longer uses
+    )
 }
 
 # Marks behind a title, and what the body is to do by them.
