@@ -21,6 +21,7 @@ _OFFICES = (
 )
 _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
+_BEFORE_PARTY = re.compile(rf"^(?:{_OFFICES})\s*(?=\()", re.IGNORECASE)  # `formand (B)`
 _BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:medlemmer|(?:øvrige )?mødedeltagere|øvrige deltagere|desuden deltog|endvidere deltog"
@@ -138,8 +139,8 @@ def _follows(text: str, place: int) -> bool:
 
 
 def _alone(piece: str) -> str:
-    """The party that is all of a piece, or all but an office: `A`, `(A)`, `A - formand`."""
-    bare = _BEHIND.sub("", piece.strip(" .:;\n")).strip(" ().")
+    """The party that is all of a piece, or all but an office: `A`, `(A)`, `A - formand`, `formand (A)`."""
+    bare = _BEHIND.sub("", _BEFORE_PARTY.sub("", piece.strip(" .:;\n"))).strip(" ().")
     return " ".join(bare.split()) if is_party(bare) else ""
 
 

@@ -14,15 +14,17 @@ from builder.importers.lines import Mark
 _LEAD = re.compile(
     r"(?:(?P<place>\d{1,3}|[lI])\s*(?:[-–.:)]|(?=\s\(?[ÅAL]))\s*)?(?:\(?(?P<access>[ÅA]ben|[ÅA]bent|[ÅA]bne|Lukket)\b\)?\s*[-–:]?\s*)?"
 )
-_NUMBER = re.compile(r"\s*[~–-]?\s*\(?(?:dok\.?\s*nr\.?\s*:?\s*)?(?P<number>\d{1,6}(?:/|-)\d{2,6})\)?(?=\s|$)")
+_NUMBER = re.compile(
+    r"\s*[~–-]?\s*\(?(?:dok\.?\s*nr\.?\s*:?\s*)?(?P<number>\d{1,6}/\d{2,6}|\d{2,6}-\d{2,6})\)?(?=\s|$)"
+)
 _AUDIENCE = re.compile(r"\s*\((?P<audience>[HL])\)")
 _ID_AT_START = re.compile(r"(?P<id>\d{6,10})\b\s*")
 _ID_AT_END = re.compile(r"\s+\(?(?:dok\.?\s*(?:nr\.?)?\s*:?\s*)?(?P<id>\d{6,10})\)?$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*[-–(]?\s*\b(?:lukket(?:\s+bilag)?|fortroligt?)\b\)?\s*$", re.IGNORECASE)
 _NOTHING = {"ingen", "ingen bilag", "intet", "der er ingen bilag", "ikke vedlagt"}
-_OF_CASE = re.compile(
-    rf"\s*\((?:{CASE_NUMBER.pattern})\s+-\s+(?P<id>\d{{5,10}})\s+-\s+\d+\)$"
-)  # case, document, version
+_OF_CASE = re.compile(  # the numbers of a case, a document and its version; or of a document and its case
+    rf"\s*\((?:(?:{CASE_NUMBER.pattern})\s+-\s+(?P<id>\d{{5,10}})\s+-\s+\d+|(?P<first>\d{{5,10}})\s+-\s+(?:{CASE_NUMBER.pattern}))\)$"
+)
 _NOISE = re.compile(r"(?:\.(?:pdf|docx?|xlsx?)|\(?\d+\s*(?:kB|MB)\)?|PDF|pdf)$")
 
 
@@ -54,7 +56,7 @@ def _one(block: Block, text: str) -> AttachmentFound:
         text = text[lead.end() :]
     document = number = ""
     if found := _OF_CASE.search(text):
-        document, text = found["id"], text[: found.start()]
+        document, text = found["id"] or found["first"], text[: found.start()]
     if found := _AUDIENCE.search(text):
         closed = closed or found["audience"] == "L"
         text = text[: found.start()] + " " + text[found.end() :]

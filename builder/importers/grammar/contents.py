@@ -24,7 +24,7 @@ _ALIKE = 0.82  # how much two spellings of one title have in common
 
 def title_key(text: str) -> str:
     """A title in the form in which two spellings of it are compared: without number, marks and closing words."""
-    bare = re.sub(r"\((?:b|o|d|i|l|h)\)|#", " ", text, flags=re.IGNORECASE)
+    bare = re.sub(r"\((?:b|o|d|i|l|h|åbent?|lukket)\)|#", " ", text, flags=re.IGNORECASE)
     bare = re.sub(
         r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*",
         "",
@@ -74,7 +74,8 @@ def contents(blocks: Sequence[Block]) -> tuple[int, int]:
                 and not opens(blocks[end + 1])
             ):
                 end += 2
-            return at, end
+            # A title may end with a number that is no page's; the contents then go on below it.
+            return max((at, end), _repeated(blocks, at), key=lambda each: each[1])
         if (repeated := _repeated(blocks, at)) != (0, 0):
             return repeated
     # Without a heading: lines with dotted leaders, one after the other.

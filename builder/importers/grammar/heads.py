@@ -24,6 +24,7 @@ from builder.importers.grammar.vocabulary import (
     FURNITURE,
     LABEL_KINDS,
     ORGAN,
+    PART,
     Label,
     fold,
 )
@@ -58,7 +59,8 @@ _SIGNED = re.compile(
     r"(?:(?:protokollen|referatet)\s+)?(?:er\s+)?(?:godkendt|underskrevet)\s+(?:af|den|på|i)\b|underskrifter\b",
     re.IGNORECASE,
 )
-_AT = re.compile(r"\s*,?\s*(?:i|på|ved)\s+(?P<place>[^.:]{3,80})", re.IGNORECASE)
+_ROOM = re.compile(r"\b(?:møde)?(?:lokale|sal)(?:en)?\b|\brådhus(?:et)?\b|byrådssal", re.IGNORECASE)
+_AT = re.compile(r"\s*,?\s*(?:i|på|ved)\s+(?P<place>[^.:]{3,80})\.?", re.IGNORECASE)
 _MEETS = re.compile(rf"\b{_WEEKDAY}\b|\bkl\.?\s*\d", re.IGNORECASE)
 _OPENS_BODY = re.compile(
     rf"(?P<body>(?:[\w-]+,?\s+){{0,5}}?[\w-]*{ORGAN})(?:s?\s+(?:i|møde|for)\b.*|\s+[-–]\s.*)", re.IGNORECASE
@@ -103,7 +105,12 @@ def head_of(blocks: Sequence[Block]) -> Head:
         lists = label in {Label.PRESENT, Label.ABSENT, Label.OTHERS}
         while at + taken < len(blocks) and (not pieces or lists):
             after = _cells(blocks[at + taken])
-            if _labelled(after)[0] is not None or _DOCUMENT.match(after) or fold(after) in CONTENTS | AGENDA:
+            if (
+                PART.fullmatch(after)
+                or _labelled(after)[0] is not None
+                or _DOCUMENT.match(after)
+                or fold(after) in CONTENTS | AGENDA
+            ):
                 break
             if pieces and lists and not _is_name_line(after):
                 break
@@ -238,6 +245,8 @@ def _untold(head: Head, block: Block) -> Head:
     when = _WHEN.search(text)
     opens = len(text) < 100 and not text.endswith(".") and _OPENS_BODY.fullmatch(text)
     if len(text) > 250 or not (known or when or opens or ENDS_BODY.search(text) or re.fullmatch(BODY, text)):
+        if head.day and not head.place and len(text) < 80 and _ROOM.search(text):
+            return replace(head, place=text)
         return replace(head, unplaced=(*head.unplaced, *block.lines))
     state = head.state
     if known and state is None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from builder.importers.found import Doubt, ItemFound, Minutes, Participant, Piece
 from builder.importers.grammar.blocks import Block, blocks_of
 from builder.importers.grammar.contents import alike, entry_of, title_key
-from builder.importers.grammar.decisions import heading_of_decision
+from builder.importers.grammar.decisions import earlier, heading_of_decision
 from builder.importers.grammar.heads import AUTHORITY, end_of, head_of
 from builder.importers.grammar.outline import Outline, outline
 from builder.importers.grammar.pages import kept, running
 from builder.importers.grammar.points import Unheaded, point_of
 from builder.importers.grammar.treatments import Meant
-from builder.importers.grammar.vocabulary import ATTENDANCE
+from builder.importers.grammar.vocabulary import ATTENDANCE, PART
 from builder.importers.lines import Line, Reading
 from builder.model.values import MeetingState
 
@@ -38,7 +38,7 @@ def minutes_of(reading: Reading) -> Minutes:
     told = blocks[: len(blocks) - tail]
     cut = outline(told)
     head = head_of(told[: cut.head])
-    if found := running(lines, head.body):
+    if found := running(lines, head.body, head.day):
         furniture |= found
         blocks = blocks_of([replace(line, furniture=line.number in furniture) for line in lines], ocr=reading.ocr)
         told = blocks[: len(blocks) - end_of(blocks)[1]]
@@ -133,12 +133,14 @@ def _items(
 ) -> tuple[list[ItemFound], list[Doubt]]:
     unheaded = Unheaded.TEXT
     if state in {MeetingState.MINUTES, MeetingState.DRAFT_MINUTES}:
-        headed = any(heading_of_decision(block.text) for block in blocks[cut.head :])
+        headed = any(heading_of_decision(each.text) or earlier(each.text) for each in blocks[cut.head :])
         unheaded = Unheaded.PERHAPS if headed else Unheaded.DECISION
     items: list[ItemFound] = []
     doubts: list[Doubt] = []
     for number, heading in enumerate(cut.points):
         stop = cut.points[number + 1].at if number + 1 < len(cut.points) else len(blocks)
+        while stop > heading.at + heading.blocks and PART.fullmatch(blocks[stop - 1].text):
+            stop -= 1
         closed = cut.closed_from is not None and heading.at > cut.closed_from
         item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed, unheaded=unheaded)
         items.append(item)

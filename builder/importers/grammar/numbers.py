@@ -22,7 +22,7 @@ NUMBER_LABELS = (
 DOCUMENT_LABELS = r"(?:Dok\.?\s?nr|Dokument\s?nr|Dokumentnummer|Dok\.?\s?id|Dokument|Dok)"
 KLE = r"(?P<kle>[A-ZÅ]\d{2}|\d{2}\.\d{2}\.\d{2}(?:[A-Z]\d{2})?|\d{2}\.\d{2})"
 CASE_LINE = re.compile(
-    rf"(?:{NUMBER_LABELS}\.?\s*:?\s*)?(?:{KLE}\s+)?(?P<number>{_NUMBER})(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
+    rf"(?:(?P<before>[ÅA]ben[t]?|Lukket)\s*[-–:]\s*)?(?:{NUMBER_LABELS}\.?\s*:?\s*)?(?:{KLE}\s+)?(?P<number>{_NUMBER})(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
     rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.contents import LONGEST_TITLE, NUMBERED, POINT, alike, contents, entry_of, title_key
 from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, ITEM_NUMBER_LINE, LABELLED_LINE, NUMBER_BEHIND
 from builder.importers.grammar.openings import is_section, opens
-from builder.importers.grammar.vocabulary import ATTENDANCE, CLOSED_PART, LABEL_KINDS, ROUTINE, fold
+from builder.importers.grammar.vocabulary import ATTENDANCE, CLOSED_PART, LABEL_KINDS, PART, ROUTINE, fold
 from builder.importers.lines import Mark
 
 _ALONE = re.compile(
@@ -73,8 +73,14 @@ def outline(blocks: Sequence[Block]) -> Outline:
     points = _chosen(blocks, sights, start, listed)
     first = points[0].at if points else len(blocks)
     head = listing[0] if listing[1] else first
-    closed = next((at for at in range(start, len(blocks)) if fold(blocks[at].text) in CLOSED_PART), None)
+    closed = next((at for at in range(start, len(blocks)) if _is_closed_part(blocks[at].text)), None)
     return Outline(head, listing, tuple(points), closed)
+
+
+def _is_closed_part(text: str) -> bool:
+    """Whether a heading begins the part of an agenda that is closed."""
+    part = PART.fullmatch(text)
+    return fold(text) in CLOSED_PART or bool(part and part["closed"])
 
 
 def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) -> _Sight | None:
@@ -116,7 +122,7 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
             sight.signs.add("case")
     if NUMBER_BEHIND.search(sight.title):
         sight.signs |= {"case", "opens"}
-    if re.match(r"lukket\b", sight.title, re.IGNORECASE):
+    if re.match(r"\(?lukket\b", sight.title, re.IGNORECASE):
         sight.signs.add("routine")
     if any(key == each or key.startswith(each + " ") for each in ROUTINE):
         sight.signs.add("routine")

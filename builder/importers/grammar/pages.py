@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from builder.importers.found import Piece
 from builder.importers.grammar.columns import cells_of
+from builder.importers.grammar.decisions import earlier
 from builder.importers.grammar.heads import AUTHORITY
 from builder.importers.grammar.labels import is_label
 from builder.importers.grammar.numbers import ACCESS_LINE
@@ -23,6 +25,7 @@ _SAYS_NOTHING = re.compile(
 _PAGE = re.compile(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", re.IGNORECASE)
 _OF_PAGES = re.compile(r"(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})")
 _BESIDE = re.compile(r"side\s*:?\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?", re.IGNORECASE)
+_CLOCK = re.compile(r"kl\.?\s*\d{1,2}[.:]\d{2}", re.IGNORECASE)
 _BARE = re.compile(r"\d{1,3}")
 _HEAD = 8  # lines at the beginning that are no running header
 _NAMES = 2  # lines at the beginning that name whose minutes it is
@@ -54,12 +57,12 @@ def _of_pages(lines: Sequence[Line]) -> set[int]:
     return {number for number, _each in found} if len(found) > 1 and counts and rises else set()
 
 
-def running(lines: Sequence[Line], body: Piece) -> set[int]:
+def running(lines: Sequence[Line], body: Piece, day: date | None = None) -> set[int]:
     """The numbers of running headers that stand too seldom to be seen by their repetition.
 
     They say a body, a day, a page, and no more; or again what stands at the beginning, beside a page's number.
     """
-    found = set(_dated(lines, body)) | set(_numbered(lines, body))
+    found = set(_dated(lines, body, day)) | set(_numbered(lines, body))
     filled = [line for line in lines if line.text]
     first = {fold(cell) for line in filled[:_FIRST] for cell in cells_of(line.text)}
     names = {fold(body.text)} | {fold(cell) for line in filled[:_NAMES] for cell in cells_of(line.text)}
@@ -71,7 +74,7 @@ def running(lines: Sequence[Line], body: Piece) -> set[int]:
             continue
         cells = cells_of(line.text)
         again = all(fold(cell) in first for cell in cells) and (len(cells) > 1 or fold(cells[0]) in names)
-        if again or _DATED.fullmatch(line.text):
+        if again or _DATED.fullmatch(line.text) or _CLOCK.fullmatch(line.text):
             found.add(line.number)
     return found
 
@@ -90,14 +93,16 @@ def _numbered(lines: Sequence[Line], body: Piece) -> Iterator[int]:
             yield number
 
 
-def _dated(lines: Sequence[Line], body: Piece) -> set[int]:
+def _dated(lines: Sequence[Line], body: Piece, day: date | None) -> set[int]:
     """Lines that say a body and a day, and no more."""
     if not body.text:
         return set()
+    # Where what was decided another day stands below a body's name and that day, so does what was decided this day.
+    treated = any((head := earlier(line.text)) and head.day != day for line in lines)
     named = Counter(line.text for line in lines if AUTHORITY.fullmatch(line.text))
     found = set()
     for line in lines[max(*body.lines, _HEAD) :]:
-        if line.text.endswith(":"):  # a heading of what a body decided that day
+        if line.text.endswith(":") or (treated and earlier(line.text)):  # a heading of what a body decided that day
             continue
         if named[line.text] > 1:
             found.add(line.number)

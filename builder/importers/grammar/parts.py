@@ -13,6 +13,7 @@ from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.decisions import Head, earlier, heading_of_decision
 from builder.importers.grammar.openings import is_section
 from builder.importers.grammar.vocabulary import (
+    PART,
     fold,
 )
 from builder.importers.lines import Mark
@@ -87,7 +88,13 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
 def _is_in_capitals(block: Block) -> bool:
     """Whether a block is a heading by its capitals."""
     text = block.text
-    return block.mark is Mark.TEXT and text.isupper() and 4 < len(text) < 80 and len(re.findall(r"[A-ZÆØÅ]", text)) > 4
+    return (
+        block.mark is Mark.TEXT
+        and text.isupper()
+        and not PART.fullmatch(text)
+        and 4 < len(text) < 80
+        and len(re.findall(r"[A-ZÆØÅ]", text)) > 4
+    )
 
 
 def _recommended(parts: list[Part]) -> list[Part]:

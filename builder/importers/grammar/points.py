@@ -12,7 +12,7 @@ from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Sect
 from builder.importers.grammar.annexes import attachments_of
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.contents import title_key
-from builder.importers.grammar.decisions import Head
+from builder.importers.grammar.decisions import Head, earlier
 from builder.importers.grammar.numbers import (
     ACCESS_LINE,
     CASE_LINE,
@@ -45,10 +45,10 @@ _MARK = re.compile(
 )
 
 
-_CLOSED_START = re.compile(r"lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)\s*", re.IGNORECASE)
+_CLOSED_START = re.compile(r"(?:lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)|\(lukket\))\s*", re.IGNORECASE)
 
 
-_OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", re.IGNORECASE)
+_OPEN_START = re.compile(r"(?:(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]|\(åbent?\))\s*", re.IGNORECASE)
 
 
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
@@ -105,7 +105,10 @@ def point_of(
     sections: list[Section] = []
     for part in parts:
         if part.kind is SectionKind.DECISION:
-            handlings.append(handling_of(part.head or Head(), part.blocks, meant))
+            kept, before = ([], []) if part.head and part.head.body else earlier_in(part.blocks, meant)
+            handlings += before
+            if kept or not before:
+                handlings.append(handling_of(part.head or Head(), kept if before else part.blocks, meant))
         elif part.kind is SectionKind.ATTACHMENTS:
             item = replace(item, attachments=(*item.attachments, *attachments_of(part.blocks)))
         elif part.kind is SectionKind.ROUTE:
@@ -134,7 +137,7 @@ def _is_decision(blocks: Sequence[Block], unheaded: Unheaded, meant: Meant) -> b
     """Whether text under no heading is what was decided."""
     if unheaded is Unheaded.PERHAPS and len(blocks) == 1 and len(blocks[0].text) <= _SHORT_DECISION:
         return bool(handling_of(Head(), blocks, meant).verdict.outcome)
-    return unheaded is Unheaded.DECISION
+    return unheaded is Unheaded.DECISION and not any(earlier(block.text) for block in blocks)
 
 
 def _title(text: str) -> tuple[str, bool, Role | None, str]:
@@ -195,7 +198,7 @@ def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFou
                 document=item.document or (said.get("document") or "").rstrip(".,"),
                 kle=item.kle or kle,
             )
-            access = said.get("access") or ""
+            access = said.get("access") or said.get("before") or ""
         elif found := DOCUMENT_LINE.fullmatch(text):
             item = replace(item, document=item.document or found["document"])
             access = found["access"] or ""

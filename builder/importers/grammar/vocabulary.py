@@ -227,7 +227,7 @@ LABELS: dict[Label, tuple[str, ...]] = {
         *("Mødet sluttede", "Mødet slut kl", "Mødet slut", "Mødet blev hævet kl", "Mødet blev hævet", "Mødet hævet kl"),
         *("Mødet hævet", "Mødet afsluttet kl", "Mødet afsluttedes kl"),
     ),
-    Label.PLACE: ("Mødested", "Sted", "Lokale", "Mødelokale", "Adresse"),
+    Label.PLACE: ("Mødested", "Mødeafholdelse", "Sted", "Lokale", "Mødelokale", "Adresse"),
     Label.BODY: ("Udvalg", "Organ", "Råd", "Politisk organ", "Forum"),
     Label.MEETING: ("Møde", "Møde i", "Mødetype", "Mødenavn"),
     Label.PRESENT: (
@@ -294,6 +294,13 @@ CONTENTS = {
         "Lukkede dagsordenspunkter",
     )
 }
+# The parts of an agenda: `B. Sager til afgørelse i byrådet`, `Lukkede sager`.
+PART = re.compile(
+    r"(?:[A-F]\.\s+)?(?:(?P<open>åbne)\s+|(?P<closed>lukkede)\s+)?"
+    r"(?:(?:sager|punkter|dagsordenspunkter)\s+til\s+[\wæøå ]{4,40}"
+    r"|(?<=åbne )(?:sager|punkter|dagsordenspunkter)|(?<=lukkede )(?:sager|punkter|dagsordenspunkter))",
+    re.IGNORECASE,
+)
 AGENDA = {
     fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")
 }
