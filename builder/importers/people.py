@@ -49,6 +49,7 @@ _IN_PLACE = tuple(
         each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE
     )
     for each in (
+        r"(?-i:<away>),?\s*(?:\(?afbud\)?)?\s?[-–,:]\s*i stedet (?:deltog|mødte|deltager|møder) (?-i:<there>)",
         r"i stedet for (?-i:<away>) (?:deltog|mødte|deltager|møder) (?-i:<there>)",
         r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder"
         r"|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from builder.importers.grammar.labels import DOTTED, is_label
-from builder.importers.grammar.numbers import CASE_LINE, HANDLER_LINE, LABELLED_LINE
+from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, HANDLER_LINE, ITEM_NUMBER_LINE, LABELLED_LINE
 from builder.importers.grammar.vocabulary import LABEL_KINDS, Label, fold
 from builder.importers.lines import Line, Mark
 
@@ -21,6 +21,9 @@ _BESIDE_NAMES = {Label.PRESENT, Label.ABSENT}
 def split(line: Line) -> Iterator[Line]:
     """A line, or its columns where they say different things: `Mødedato: ...   Sted: ...`."""
     cells = _COLUMNS.split(line.text) if line.mark is Mark.TEXT and not DOTTED.search(line.text) else []
+    if len(cells) == 2 and ITEM_NUMBER_LINE.fullmatch(cells[0]) and ACCESS_LINE.fullmatch(cells[1]):
+        yield from (replace(line, text=cell, whole=True) for cell in cells)
+        return
     if len(cells) < 2 or _is_of_person(cells) or not any(map(_stands_alone, cells)):
         yield line
         return

@@ -47,9 +47,10 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _SAT_UNTIL = re.compile(
-    r"(?:mødet\s+(?:blev\s+)?(?:hævet|sluttede|slut|afsluttet|afsluttedes)|hævet|sluttede)\s*(?:kl\.?|klokken|:)*\s*(?P<clock>\d{1,2}[.:]\d{2}|\d{1,2})",
+    r"(?:(?:mødet|forretningen)\s+(?:blev\s+)?(?:hævet|sluttede|slut|afsluttet|afsluttedes)|hævet|sluttede)\s*(?:kl\.?|klokken|:)*\s*(?P<clock>\d{1,2}[.:]\d{2}|\d{1,2})",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"^(?!Stedfortræder|Suppleant)[A-ZÆØÅ][\w.-]{1,30}:\s+(?=[A-ZÆØÅ])")  # `Byrådet: NN, MM`
 _CAME = re.compile(
     r"(?:,|\s{3,})\s*(?P<came>Deltog|Til ?stede|Mødt|Afbud|Fraværende|Ikke til ?stede|Ikke mødt)$", re.IGNORECASE
 )
@@ -171,6 +172,7 @@ def _told(head: Head, label: Label, pieces: Sequence[str], block: Block) -> Head
     """The head with what stands behind a label."""
     value = " ".join(pieces).strip()
     if label in {Label.PRESENT, Label.ABSENT}:
+        pieces = [_GROUP.sub("", each) for each in pieces]
         others = [each for each in pieces if _came(each) not in {None, label}]
         away = participants(_names([_CAME.sub("", each) for each in others]))
         people = participants(_names([_CAME.sub("", each) for each in pieces if each not in others]))

@@ -90,7 +90,7 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     if (
         block.mark in {Mark.BULLET, Mark.ROW}
         or len(text) > LONGEST_TITLE
-        or (opens(block) and not _ALONE.fullmatch(text) and not ACCESS_LINE.fullmatch(text))
+        or (opens(block) and not _ALONE.fullmatch(text) and not _may_stand_over(text))
     ):
         return None
     head, colon, _rest = text.partition(":")
@@ -103,7 +103,7 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     elif (found := _ALONE.fullmatch(text)) and at + 1 < len(blocks) and _may_be_title(blocks[at + 1]):
         sight = _Sight(found["named"] or found["number"], blocks[at + 1].text, named=bool(found["named"]), size=2)
         sight.signs |= {"named"} if found["named"] else set()
-    elif ACCESS_LINE.fullmatch(text) and (below := _below_access(blocks, at)):
+    elif below := _below_number(blocks, at) or _below_access(blocks, at):
         sight = below
     elif (found := NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
         sight = _Sight(found["number"], found["title"])
@@ -129,9 +129,29 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     return sight
 
 
+def _may_stand_over(text: str) -> bool:
+    """Whether a title may stand below a line, though it is of those that stand below titles: an access, a number."""
+    return bool(ACCESS_LINE.fullmatch(text) or ITEM_NUMBER_LINE.fullmatch(text))
+
+
+def _below_number(blocks: Sequence[Block], at: int) -> _Sight | None:
+    """A point that its number stands over, perhaps with its access between: `Sag nr. 1`, `Åben sag`, its title."""
+    number = ITEM_NUMBER_LINE.fullmatch(blocks[at].text)
+    if not number:
+        return None
+    access = at + 1 < len(blocks) and bool(ACCESS_LINE.fullmatch(blocks[at + 1].text))
+    title = at + 2 if access else at + 1
+    if title + 1 >= len(blocks) or not _may_be_title(blocks[title]) or not opens(blocks[title + 1]):
+        return None
+    said = f"{blocks[at + 1].text}: {blocks[title].text}" if access else blocks[title].text
+    return _Sight(number["item"], said, named=True, size=title - at + 1, signs={"named"})
+
+
 def _below_access(blocks: Sequence[Block], at: int) -> _Sight | None:
     """A point that its access stands over: `Lukket`, its number alone, its title."""
-    if at + 2 >= len(blocks) or not _BARE.fullmatch(blocks[at + 1].text) or not _may_be_title(blocks[at + 2]):
+    if not ACCESS_LINE.fullmatch(blocks[at].text) or at + 2 >= len(blocks):
+        return None
+    if not _BARE.fullmatch(blocks[at + 1].text) or not _may_be_title(blocks[at + 2]):
         return None
     title = f"{blocks[at].text}: {blocks[at + 2].text}"
     return _Sight(blocks[at + 1].text.rstrip(".:)"), title, named=True, size=3, signs={"named"})

@@ -30,7 +30,7 @@ _PROPOSES = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ -]{2,80}? (?:foreslår|anbef
 RECOMMENDATION = "Indstilling"  # what a recommendation without a heading is put under
 
 
-_CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
+_CLAUSE = re.compile(r"(?:[Aa]t|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
 
 
 _SENTENCE = re.compile(r"[.!?:;,…][\"'”’»)\]]*$")

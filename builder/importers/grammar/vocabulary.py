@@ -57,6 +57,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Administrationens bemærkninger",
         "Forvaltningens bemærkninger",
         "Anledning",
+        "Indhold",
         "Sagens baggrund",
         "Baggrund og politisk beslutning",
         "Baggrund og fremlæggelse",
@@ -153,6 +154,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Lovgivning",
         "Høring",
         "Høringer",
+        "Høring/borgerinddragelse",
         "Konsekvenser",
         "Kommunikation",
         "Personaleforhold",
@@ -183,7 +185,10 @@ COMPETENCE = {  # of the routes, those that say who decides and not the way ther
     )
 }
 # What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
-DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
+DECISIONS = (
+    *("Beslutning", "Beslutninger", "Afgørelse", "Kendelse"),
+    *("Beslutning og afstemning", "Behandling og beslutning"),
+)
 DECIDED = {fold(name) for name in DECISIONS}
 # What a decision stands under where a colon is behind it; without one they call a whole document so.
 DECIDED_WITH_COLON = {fold(name) for name in ("Referat", "Protokol", "Konklusion", "Udvalget besluttede")}
@@ -248,7 +253,16 @@ LABELS: dict[Label, tuple[str, ...]] = {
             "Forvaltningen",
             "Fra forvaltningen",
         ),
-        *("Endvidere deltog", "Desuden deltog", "Administrationen", "Embedsmænd", "Information", "Bemærkninger"),
+        *(
+            "Endvidere deltog",
+            "Desuden deltog",
+            "Administrationen",
+            "Embedsmænd",
+            "Information",
+            "Bemærkninger",
+            "Parterne",
+            "Parter",
+        ),
         *("Indkaldte stedfortrædere", "Stedfortrædere"),
     ),
 }
@@ -278,6 +292,7 @@ CONTENTS = {
         "Punkt Tekst",
         "Punkt Titel",
         "Pkt. Emne Side",
+        "Nr. Emne Side",
         "Dagsorden",
         "Dagsorden punkter",
         "Punkter på åbent møde",
@@ -378,7 +393,7 @@ DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\
 # A word that ends the name of a body, and whole names.
 ORGAN = (
     r"(?:udvalget|udvalg|råd|rådet|raad|raadet|nævn|nævnet|bestyrelse|bestyrelsen|magistrat|magistraten|kommission|"
-    r"kommissionen|forsamling|forsamlingen|komité|komitéen|repræsentation|repræsentationen|direktion|direktionen|forum|styregruppe|styregruppen)"
+    r"kommissionen|forsamling|forsamlingen|komité|komitéen|hegnsyn|hegnsynet|repræsentation|repræsentationen|direktion|direktionen|forum|styregruppe|styregruppen)"
 )
 BODY = (
     rf"(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]*,?\s+)?(?:(?:[\wæøåÆØÅ-]+-|[A-ZÆØÅ][\wæøå]*,|og|for|[\wæøåÆØÅ-]+)\s+){{0,5}}"
