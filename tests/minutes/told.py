@@ -14,7 +14,8 @@ from minutes.facts import Fact, Facts
 
 PEOPLE = {"absent", "recused", "not_participating", "present"}
 LONG = ("Sagsfremstilling", "Beskrivelse af sagen", "Løsning")  # where what stands within a text is put
-ASKING = ("Indstilling", "Forslag", "Beslutningspunkter", "Indstilling om,", "Forvaltningens indstilling")
+OFFICES = ("Forvaltningens indstilling", "Administrationens forslag")
+ASKING = ("Indstilling", "Forslag", "Beslutningspunkter", "Indstilling om,", *OFFICES)
 PLAIN = {"case_number", "kle", "recommended_by", "start", "end", "place", "state", "kind", "attendance"}
 
 

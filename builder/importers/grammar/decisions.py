@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.importers.dates import day as day_in
-from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECIDED_WITH_COLON, DECISIONS, ENDS_BODY, fold
+from builder.importers.grammar.organs import BODY, DAY, ENDS_BODY
+from builder.importers.grammar.vocabulary import DECIDED, DECIDED_WITH_COLON, DECISIONS, fold
 
 _NAMES = "|".join(DECISIONS)
 _HEADING = re.compile(

@@ -12,18 +12,15 @@ from builder.importers.dates import times
 from builder.importers.found import NOTHING, Participant, Piece
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.labels import is_label
+from builder.importers.grammar.organs import BODY, DAY, ENDS_BODY, ORGAN
 from builder.importers.grammar.vocabulary import (
     AGENDA,
-    BODY,
     CONTENTS,
-    DAY,
     DOCUMENTS,
     DRAFT_WORDS,
-    ENDS_BODY,
     EXTRAORDINARY,
     FURNITURE,
     LABEL_KINDS,
-    ORGAN,
     PART,
     Label,
     fold,

@@ -15,7 +15,8 @@ from builder.importers.grammar.decisions import earlier
 from builder.importers.grammar.heads import AUTHORITY
 from builder.importers.grammar.labels import is_label
 from builder.importers.grammar.numbers import ACCESS_LINE
-from builder.importers.grammar.vocabulary import DAY, FURNITURE, fold
+from builder.importers.grammar.organs import DAY
+from builder.importers.grammar.vocabulary import FURNITURE, fold
 from builder.importers.lines import Line, Mark
 
 _DATED = re.compile(DAY, re.IGNORECASE)

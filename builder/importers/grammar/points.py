@@ -23,12 +23,12 @@ from builder.importers.grammar.numbers import (
     NUMBER_BEHIND,
     NUMBER_LABEL,
 )
+from builder.importers.grammar.organs import ENDS_BODY
 from builder.importers.grammar.outline import Heading
 from builder.importers.grammar.parts import RECOMMENDS, parts_of, pieces
 from builder.importers.grammar.treatments import STEP, Meant, earlier_in, handling_of, settled, steps_in
 from builder.importers.grammar.vocabulary import (
     COMPETENCE,
-    ENDS_BODY,
     ROLE_STARTS,
     ROUTINE,
     ROUTINE_ALONE,
