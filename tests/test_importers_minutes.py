@@ -14,7 +14,7 @@ from minutes.measure import measure
 from builder.__main__ import main
 
 GRAMMAR = ROOT / "builder/importers/grammar"
-FILES = sorted(path for folder in ("facts", "samples") for path in (MINUTES / folder).glob("*.yaml"))
+FILES = sorted(path for folder in ("facts", "samples", "towns") for path in (MINUTES / folder).glob("*.yaml"))
 pytestmark = pytest.mark.skipif(
     not GRAMMAR.exists() and not GRAMMAR.with_suffix(".py").exists(),
     reason="builder/importers/grammar is not there yet: nothing reads minutes",

@@ -17,7 +17,7 @@ from minutes.written import blocks
 
 from builder.model.values import Outcome, Role
 
-FILES = sorted(path for folder in ("facts", "samples") for path in (MINUTES / folder).glob("*.yaml"))
+FILES = sorted(path for folder in ("facts", "samples", "towns") for path in (MINUTES / folder).glob("*.yaml"))
 READ = {path.stem: load(path) for path in FILES}
 REAL = ("000", "002", "003", "004")
 CONTENT = MINUTES / "content"  # what an import of `hegnsnaevn` might write, some of it under Danish names

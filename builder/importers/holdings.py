@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from builder.importers.grammar.outline import alike, title_key
+from builder.importers.grammar.contents import alike, title_key
 from builder.importers.grammar.vocabulary import fold
 from builder.model.records import RECORDS
 from builder.model.values import Kind

@@ -17,10 +17,11 @@ _OFFICES = (
     r"(?:\d\.\s?)?(?:vice|næst|udvalgs|med|kommunal|regions|råds|social|sundheds|kultur|velfærds"
     r"|børne|stads|teknik)*-?\s?(?:borgmester|formand|forperson|direktør"
     r"|rådmand|rådkvinde|byrådsmedlem|regionsrådsmedlem|udvalgsmedlem|medlem|mødeleder|chef|sekretær"
-    r"|referent|konsulent)(?:en)?"
+    r"|referent|konsulent)(?:en)?|\w+(?:direktør|chef|leder|inspektør|mester)(?:en)?"
 )
 _OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:{_OFFICES})\s*:?\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
+_BEFORE_PARTY = re.compile(rf"^(?:{_OFFICES})\s*(?=\()", re.IGNORECASE)  # `formand (B)`
 _BEHIND = re.compile(rf"\s*(?:[-–,]\s*(?:{_OFFICES})\s*$|\((?:{_OFFICES})\))", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:medlemmer|(?:øvrige )?mødedeltagere|øvrige deltagere|desuden deltog|endvidere deltog"
@@ -54,6 +55,7 @@ _IN_PLACE = tuple(
         each.replace("<away>", f"(?P<away>{_PERSON})").replace("<there>", f"(?P<there>{_PERSON})"), re.IGNORECASE
     )
     for each in (
+        r"(?-i:<away>),?\s*(?:\(?afbud\)?)?\s?[-–,:]\s*i stedet (?:deltog|mødte|deltager|møder) (?-i:<there>)",
         r"i stedet for (?-i:<away>) (?:deltog|mødte|deltager|møder) (?-i:<there>)",
         r"(?-i:<there>) (?:deltog|mødte|deltager|møder|deltog som stedfortræder"
         r"|(?:var )?mødt) (?:i stedet )?for (?-i:<away>)",
@@ -85,14 +87,17 @@ class Voices:
 def participants(text: str) -> tuple[Participant, ...]:
     """The people of a list: by commas, `og` or lines, with `(A)` or `, A`, an office, a substitute; `Ingen` is none."""
     rest, found = text, []
+
+    def taken(match: re.Match[str]) -> str:
+        away, there = _person(match["away"]), _person(match["there"])
+        if away and there and away.name == there.name:  # the end of one entry and the next one's beginning
+            return match[0]
+        if away and there:
+            found.append((match.start(), replace(away, substitute=there.name)))
+        return "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " "
+
     for pattern in _IN_PLACE:
-        for match in pattern.finditer(rest):
-            away, there = _person(match["away"]), _person(match["there"])
-            if away and there:
-                found.append((match.start(), replace(away, substitute=there.name)))
-        rest = pattern.sub(
-            lambda match: "\n" + " " * max(0, len(match[0]) - 2) + "\n" if len(match[0]) > 1 else " ", rest
-        )
+        rest = pattern.sub(taken, rest)
     place = 0
     for piece in _pieces(rest):
         place = rest.find(piece, place)
@@ -141,8 +146,8 @@ def _follows(text: str, place: int) -> bool:
 
 
 def _alone(piece: str) -> str:
-    """The party that is all of a piece, or all but an office: `A`, `(A)`, `A - formand`."""
-    bare = _BEHIND.sub("", piece.strip(" .:;\n")).strip(" ().")
+    """The party that is all of a piece, or all but an office: `A`, `(A)`, `A - formand`, `formand (A)`."""
+    bare = _BEHIND.sub("", _BEFORE_PARTY.sub("", piece.strip(" .:;\n"))).strip(" ().")
     return " ".join(bare.split()) if is_party(bare) else ""
 
 

@@ -2,6 +2,7 @@
 
     facts/*.yaml    what stands in a document, each fact with the line it was read from
     samples/*.txt   invented minutes, one layout each, each with its facts beside it
+    towns/*.txt     further ones, of layouts that the samples do not have, written to try the import
 
 `facts` reads those files, `written` what an import wrote, `measure` says which facts hold. Nothing here knows how an
 import works: documents were read by eye.
@@ -16,7 +17,7 @@ from conftest import SHARED
 from minutes.facts import Facts
 
 MINUTES = Path(__file__).parent
-FOLDERS = (MINUTES / "samples", SHARED / "minutes", SHARED / "firstagenda")
+FOLDERS = (MINUTES / "samples", MINUTES / "towns", SHARED / "minutes", SHARED / "firstagenda")
 
 
 def document(facts: Facts) -> Path | None:

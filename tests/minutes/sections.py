@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from minutes.facts import plain
 from minutes.written import Block
 
-SUMMARIES = {"resume", "resumé", "sagens kerne", "beslutningstema"}  # may be the case's `summary` instead
+SUMMARIES = {
+    "resume",
+    "resumé",
+    "sagsresume",
+    "sagsresumé",
+    "sagens kerne",
+    "beslutningstema",
+}  # may be the case's `summary` instead
 RECOMMENDATIONS = ("indstilling", "forslag", "beslutningspunkter")
 _CLAUSE = re.compile(r"(?:\d+[.)]\s*|[a-z][.)]\s*)?at\b")
 
@@ -56,7 +63,7 @@ def clauses(blocks: Sequence[Block]) -> int:
     within, found = False, []
     for each in blocks:
         if each.kind == "heading" and each.level <= 2:
-            within = each.text.rstrip(":, ").startswith(RECOMMENDATIONS)
+            within = any(name in each.text for name in RECOMMENDATIONS)
         elif within and each.kind != "heading":
             found.append(each)
     begun = sum(bool(_CLAUSE.match(each.text)) for each in found)

@@ -14,7 +14,8 @@ from minutes.facts import Fact, Facts
 
 PEOPLE = {"absent", "recused", "not_participating", "present"}
 LONG = ("Sagsfremstilling", "Beskrivelse af sagen", "Løsning")  # where what stands within a text is put
-ASKING = ("Indstilling", "Forslag", "Beslutningspunkter", "Indstilling om,")
+OFFICES = ("Forvaltningens indstilling", "Administrationens forslag")
+ASKING = ("Indstilling", "Forslag", "Beslutningspunkter", "Indstilling om,", *OFFICES)
 PLAIN = {"case_number", "kle", "recommended_by", "start", "end", "place", "state", "kind", "attendance"}
 
 
@@ -55,6 +56,7 @@ def tell(facts: Facts, content: Path) -> None:
         _write(folder / f"bodies/{own}.md", {"name": called[0], "other_names": called[1:]})
     known = {name: own for own, called in bodies.items() for name in called}
     rows = []
+    points: list[str] = []
     for at, (title, item) in enumerate(items.items()):
         handlings = [{"body": known[body], "date": date, **rest} for (body, date), rest in item.earlier.items()]
         if facts.homes[title] == "case":
@@ -74,10 +76,12 @@ def tell(facts: Facts, content: Path) -> None:
             rows.append({"case": f"2020/sag-{at}", "number": item.number})
         else:
             mine = {key: value for each in (*handlings, item.own) for key, value in each.items()}
+            if item.within:
+                points.append("\n\n".join([f"## {'. '.join(filter(None, (item.number, title)))}", *item.within]))
             allowed = {"outcome", "phrase", "decision", "role", "access"}
             rows.append({**item.values, "number": item.number} | {k: v for k, v in mine.items() if k in allowed})
     if day:
-        _write(folder / f"meetings/{day}-{known[names[0]]}.md", {**meeting, "items": rows})
+        _write(folder / f"meetings/{day}-{known[names[0]]}.md", {**meeting, "items": rows}, "\n\n".join(points))
 
 
 def _write(path: Path, values: Mapping[str, Any], body: str = "") -> None:

@@ -71,6 +71,7 @@ class Written:
         bodies: by slug, every name of a body, plain.
         authorities: their names, plain.
         meetings: day, slug of the body, record.
+        points: of each meeting, what stands in its text below a heading, by the heading in words.
         cases: by reference, the cases.
         subjects: cases, and the items of meetings that are no cases.
         broken: what is wrong with the files themselves.
@@ -81,6 +82,7 @@ class Written:
     authorities: list[str] = field(default_factory=list)
     meetings: list[tuple[date, str, Meeting]] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
+    points: list[dict[str, str]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     text: str = ""
@@ -115,6 +117,7 @@ def written(content: Path) -> Written:
             }
         elif place.kind is Kind.MEETING and (match := _MEETING.fullmatch(stem)):
             found.meetings.append((date.fromisoformat(match[1]), match[2], reading.record))
+            found.points.append(_below_headings(reading.body))
         elif place.kind is Kind.CASE:
             reference = "/".join([parts[0], *parts[2:-1], stem])
             found.cases[reference] = reading.record
@@ -140,16 +143,23 @@ def _cases(found: Written, bodies: Mapping[str, tuple[str, str]]) -> Iterator[Su
         yield Subject("case", titles, case, case.handlings, tuple(blocks(body)), plain(text), frozenset(own))
 
 
+def _below_headings(markdown: str) -> dict[str, str]:
+    """What stands below each heading of the second level, by its words."""
+    parts = re.split(r"^## (.*)$", markdown, flags=re.MULTILINE)
+    return {plain(name): text for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
 def _bare(reference: str) -> str:
     """A reference to a case without its authority, which may be left out."""
     return "/".join(reference.split("/")[-2:])
 
 
 def _items(found: Written) -> Iterator[Subject]:
-    for day, body, meeting in found.meetings:
+    for (day, body, meeting), points in zip(found.meetings, found.points, strict=True):
         for item in meeting.items:
             if item.case:
                 continue
+            below = points.get(plain(". ".join(filter(None, (item.number, item.title)))), "")
             handling = Handling(
                 body=body,
                 date=day,
@@ -162,9 +172,9 @@ def _items(found: Written) -> Iterator[Subject]:
                 access=item.access,
             )
             titles = frozenset(plain(each) for each in (item.title, item.public_title) if each)
-            text = plain(" ".join(filter(None, (item.title, item.summary, item.phrase, item.decision))))
+            text = plain(" ".join(filter(None, (item.title, item.summary, item.phrase, item.decision, below))))
             numbers = frozenset(filter(None, [item.number]))
-            said = tuple(blocks(item.decision or item.phrase or ""))
+            said = tuple(blocks("\n\n".join(filter(None, (below, item.decision or item.phrase)))))
             yield Subject("meeting", titles, item, (handling,), said, text, numbers)
 
 

@@ -13,7 +13,7 @@ from builder.importers.found import (
     AttachmentFound,
     ItemFound,
 )
-from builder.importers.grammar.outline import title_key
+from builder.importers.grammar.contents import title_key
 from builder.importers.holdings import Known, sentences
 from builder.importers.naming import case_id, short_slug
 from builder.model.values import Kind

@@ -7,18 +7,25 @@ from collections.abc import Sequence
 
 from builder.importers.found import AttachmentFound, Piece
 from builder.importers.grammar.blocks import Block
+from builder.importers.grammar.numbers import CASE_NUMBER
 from builder.importers.grammar.vocabulary import fold
+from builder.importers.lines import Mark
 
 _LEAD = re.compile(
-    r"(?:(?P<place>\d{1,3}|[lI])\s*(?:[-–.:)]|(?=\s[ÅAL]))\s*)?(?:(?P<access>[ÅA]ben|[ÅA]bent|[ÅA]bne|Lukket)\b\s*[-–:]?\s*)?"
+    r"(?:(?P<place>\d{1,3}|[lI])\s*(?:[-–.:)]|(?=\s\(?[ÅAL]))\s*)?(?:\(?(?P<access>[ÅA]ben|[ÅA]bent|[ÅA]bne|Lukket)\b\)?\s*[-–:]?\s*)?"
 )
-_NUMBER = re.compile(r"\s*[~–-]?\s*\(?(?P<number>\d{1,6}(?:/|-)\d{2,6})\)?(?=\s|$)")
+_NUMBER = re.compile(
+    r"\s*[~–-]?\s*\(?(?:dok\.?\s*nr\.?\s*:?\s*)?(?P<number>\d{1,6}/\d{2,6}|\d{2,6}-\d{2,6})\)?(?=\s|$)"
+)
 _AUDIENCE = re.compile(r"\s*\((?P<audience>[HL])\)")
 _ID_AT_START = re.compile(r"(?P<id>\d{6,10})\b\s*")
 _ID_AT_END = re.compile(r"\s+\(?(?:dok\.?\s*(?:nr\.?)?\s*:?\s*)?(?P<id>\d{6,10})\)?$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*[-–(]?\s*\b(?:lukket(?:\s+bilag)?|fortroligt?)\b\)?\s*$", re.IGNORECASE)
 _NOTHING = {"ingen", "ingen bilag", "intet", "der er ingen bilag", "ikke vedlagt"}
-_NOISE = re.compile(r"(?:\(?\d+\s*(?:kB|MB)\)?|PDF|pdf)$")
+_OF_CASE = re.compile(  # the numbers of a case, a document and its version; or of a document and its case
+    rf"\s*\((?:(?:{CASE_NUMBER.pattern})\s+-\s+(?P<id>\d{{5,10}})\s+-\s+\d+|(?P<first>\d{{5,10}})\s+-\s+(?:{CASE_NUMBER.pattern}))\)$"
+)
+_NOISE = re.compile(r"(?:\.(?:pdf|docx?|xlsx?)|\(?\d+\s*(?:kB|MB)\)?|PDF|pdf)$")
 
 
 def attachments_of(blocks: Sequence[Block]) -> tuple[AttachmentFound, ...]:
@@ -26,6 +33,8 @@ def attachments_of(blocks: Sequence[Block]) -> tuple[AttachmentFound, ...]:
     made: list[AttachmentFound] = []
     for block in blocks:
         text = block.text.strip()
+        if block.mark is Mark.ROW:
+            text = " ".join(cell.strip() for cell in text.strip("|").split(" | "))
         if fold(text) in _NOTHING or not text:
             continue
         tail = _ID_AT_START.match(text)
@@ -46,6 +55,8 @@ def _one(block: Block, text: str) -> AttachmentFound:
     if lead and (lead["access"] or (lead["place"] and not lead["access"] and re.match(r"\d{1,3}\s*[-–.:)]", text))):
         text = text[lead.end() :]
     document = number = ""
+    if found := _OF_CASE.search(text):
+        document, text = found["id"] or found["first"], text[: found.start()]
     if found := _AUDIENCE.search(text):
         closed = closed or found["audience"] == "L"
         text = text[: found.start()] + " " + text[found.end() :]

@@ -8,35 +8,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from builder.importers.found import SectionKind
-from builder.importers.grammar.vocabulary import (
-    ACCESS_LINE,
+from builder.importers.grammar.columns import BULLET, split, with_rows
+from builder.importers.grammar.labels import begins_text, is_label
+from builder.importers.grammar.numbers import (
+    BARE_NUMBER,
     CASE_LINE,
-    DECIDED,
-    DECISIONS,
     DOCUMENT_LINE,
-    ITEM_NUMBER_LINE,
-    LABEL_KINDS,
     LABELLED_LINE,
-    SECTION_KINDS,
-    SECTIONS,
-    fold,
+    NUMBER_LABEL,
 )
+from builder.importers.grammar.vocabulary import DECISIONS, LABEL_KINDS, SECTIONS, fold
 from builder.importers.lines import Line, Mark
 from builder.importers.readers.hyphens import is_word
 
-_BULLET = re.compile(r"\s*(?:[-–*•‣▪●·○◦\uf0b7\uf0a7\u2022\ufffd]|o(?=\s))\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zæøå])[.)]\s+\S")
 _CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
-_POINT = re.compile(r"(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{1,4}[a-z]?\s*[.:–-]", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _UNFINISHED = re.compile(  # a full stop that ends no sentence
     r"(?:\b\d{1,2}|\b(?:mio|mia|kr|nr|pkt|ca|bl\.?a|f\.?eks|m\.?fl|m\.?v|mv|osv|jf|d|stk|kap|p\.?t|pr|dok|afd|evt|inkl|ekskl|hhv))\.$",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}$")
 _DAMAGED = re.compile(r"[eo*»«¢]\s+(?=[a-zæøåA-ZÆØÅ])")
-_NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)? Kommune|Region [A-ZÆØÅ]\w+")
-_COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t+\s*)(?=\S)")
 _CUT = re.compile(r"(?P<head>[^\W\d_]{2,})[-\u2010\u00ad]$")
 _ANNEX_ID = re.compile(r"\d{6,10}\b")
 _ANNEX = re.compile(r"\(\d+/\d+\)|\([HL]\)")
@@ -66,6 +58,7 @@ class Block:
         lines: the numbers of its lines.
         mark: what it is; HEADING only where the document's form says so.
         alone: whether a gap stands before and behind it, as around a heading.
+        apart: whether one stands before it.
         url, key, level, rich: as those of its line.
     """
 
@@ -73,22 +66,11 @@ class Block:
     lines: tuple[int, ...]
     mark: Mark = Mark.TEXT
     alone: bool = False
+    apart: bool = False
     url: str = ""
     key: str = ""
     level: int = 0
     rich: bool = False
-
-
-def is_label(text: str) -> bool:
-    """Whether a line is one of those that stand by themselves: a heading, a label, a number of a case."""
-    bare = fold(text)
-    if bare in SECTION_KINDS or bare in DECIDED or bare in LABEL_KINDS:
-        return True
-    head, colon, _rest = text.partition(":")
-    if colon and (fold(head) in LABEL_KINDS or fold(head) in SECTION_KINDS):
-        return True
-    rules = (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)
-    return any(rule.fullmatch(text) for rule in rules) or bool(_POINT.match(text) or _DOTTED.search(text))
 
 
 def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
@@ -98,8 +80,8 @@ def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
         lines: all of it.
         ocr: whether its letters are damaged, so that the sign of a list may have become a letter.
     """
-    whole = [each for line in lines if not line.furniture for part in _split(line) for each in _unglued(part)]
-    kept = _with_rows(_listed(whole) if ocr else whole)
+    whole = [each for line in lines if not line.furniture for part in split(line) for each in _unglued(part)]
+    kept = with_rows(_listed(whole) if ocr else whole)
     width = _width(kept)
     made: list[Block] = []
     gap = True  # whether a gap, or the beginning, stands before the line
@@ -117,24 +99,26 @@ def blocks_of(lines: Sequence[Line], *, ocr: bool = False) -> tuple[Block, ...]:
         else:
             if made and not gap:
                 made[-1] = replace(made[-1], alone=False)
-            made.append(replace(found, alone=gap or line.whole))
+            made.append(replace(found, alone=gap or line.whole, apart=gap or line.whole))
         last, gap = line, line.whole
-    return tuple(made)
+    return tuple(_with_numbers(made))
 
 
-def _split(line: Line) -> Iterator[Line]:
-    """A line, or its columns where they say different things: `Mødedato: ...   Sted: ...`."""
-    cells = _COLUMNS.split(line.text) if line.mark is Mark.TEXT and not _DOTTED.search(line.text) else []
-    if len(cells) > 1 and any(fold(cell.partition(":")[0]) in LABEL_KINDS or _NAMED.fullmatch(cell) for cell in cells):
-        merged: list[str] = []
-        for cell in cells:
-            if merged and fold(merged[-1]) in LABEL_KINDS and not is_label(cell):
-                merged[-1] = f"{merged[-1]} {cell}"
-            else:
-                merged.append(cell)
-        yield from (replace(line, text=cell, whole=True) for cell in merged)
-    else:
-        yield line
+def _with_numbers(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, the label of a number and the number below it as one."""
+    label: Block | None = None
+    for block in blocks:
+        if label and BARE_NUMBER.fullmatch(block.text):
+            yield replace(label, text=f"{label.text.rstrip(' :')}: {block.text}", lines=(*label.lines, *block.lines))
+            label = None
+            continue
+        if label:
+            yield label
+        label = block if NUMBER_LABEL.fullmatch(block.text) and len(block.text) > 3 else None
+        if not label:
+            yield block
+    if label:
+        yield label
 
 
 def _listed(lines: Sequence[Line]) -> list[Line]:
@@ -150,27 +134,6 @@ def _listed(lines: Sequence[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
-
-
-def _with_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, those that stand in columns below each other as rows of a table."""
-    cells = [_cells(line) for line in lines]
-    made = []
-    for at, line in enumerate(lines):
-        beside = [cells[at + step] for step in (-1, 1) if 0 <= at + step < len(lines)]
-        if len(cells[at]) > 1 and any(len(each) == len(cells[at]) for each in beside):
-            bars = " | ".join(cell.replace("|", "\\|") for cell in cells[at])
-            made.append(replace(line, text=f"| {bars} |", mark=Mark.ROW))
-        else:
-            made.append(line)
-    return tuple(made)
-
-
-def _cells(line: Line) -> list[str]:
-    """What stands in the columns of a line; one where it has none."""
-    if line.mark is not Mark.TEXT or not line.text or is_label(line.text) or _BULLET.match(line.text):
-        return [line.text]
-    return _COLUMNS.split(line.text)
 
 
 def _unglued(line: Line) -> Iterator[Line]:
@@ -194,9 +157,9 @@ def _block(line: Line) -> Block:
             return Block(f"{cells[0].rstrip(':')}: {cells[1]}", (line.number,), url=line.url, key=line.key)
         if len(cells) == 1 and is_label(cells[0]):
             return Block(cells[0], (line.number,), url=line.url, key=line.key)
-    if mark is Mark.TEXT and (bullet := _BULLET.match(text)):
+    if mark is Mark.TEXT and (bullet := BULLET.match(text)):
         mark, text = Mark.BULLET, text[bullet.end() :]
-    return Block(text, (line.number,), mark, False, line.url, line.key, line.level, line.rich)
+    return Block(text, (line.number,), mark, url=line.url, key=line.key, level=line.level, rich=line.rich)
 
 
 def _is_told(name: str, value: str) -> bool:
@@ -228,8 +191,10 @@ def _goes_on(before: Block, last: Line, line: Line, found: Block, gap: bool, wid
     if last.whole or line.whole or found.mark is not Mark.TEXT or before.mark in {Mark.ROW, Mark.HEADING}:
         return False
     text, so_far = line.text, before.text
-    if is_label(text) or is_label(so_far) or _CLAUSE.match(text):
+    if is_label(text) or _CLAUSE.match(text):
         return False
+    if is_label(so_far):  # text that begins behind its heading goes on where no new sentence begins
+        return begins_text(so_far) and not gap and not _ENDS.search(so_far) and text[0].islower()
     if _ANNEX_ID.match(text) and _ANNEX.search(so_far):
         return False
     ended = bool(_ENDS.search(so_far))

@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.importers.dates import day as day_in
-from builder.importers.grammar.vocabulary import BODY, DAY, DECIDED, DECISIONS, ENDS_BODY, fold
+from builder.importers.grammar.organs import BODY, DAY, ENDS_BODY
+from builder.importers.grammar.vocabulary import DECIDED, DECIDED_WITH_COLON, DECISIONS, fold
 
 _NAMES = "|".join(DECISIONS)
 _HEADING = re.compile(
-    rf"(?:{_NAMES})(?:\s+(?:(?:i|fra|af|ved|for)\s+|(?=(?-i:[A-ZÆØÅ])))(?P<body>[^.:]{{2,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?|,?\s+(?P<bare>{DAY}))?"
+    rf"(?:{_NAMES})(?:\s+(?:(?:i|fra|af|ved|for)\s+|(?=(?-i:[A-ZÆØÅ])))(?P<body>(?:[^.:]|(?<=stk)\.){{2,90}}?))?(?:,?\s+(?:den|d\.)(?:\s*(?P<day>{DAY}))?|,?\s+(?P<bare>{DAY}))?"
     rf"(?:,?\s*(?:pkt|punkt|sag)\.?\s*(?:nr\.?)?\s*(?P<item>\d+\w?))?\s*:?",
     re.IGNORECASE,
 )
 _INLINE = re.compile(rf"(?:{_NAMES})\s*:\s*(?P<rest>\S.{{0,180}})", re.IGNORECASE | re.DOTALL)
 _OF_BODY = re.compile(
-    rf"(?P<body>{BODY})s?\s+(?:beslutning|afgørelse)(?:,?\s+(?:den|d\.)\s*(?P<day>{DAY}))?\s*:?", re.IGNORECASE
+    rf"(?P<body>{BODY})s?\s+(?:beslutning|afgørelse)(?:\s+(?:i|på|fra)\s+mødet)?(?:,?\s+(?:den|d\.)\s*(?P<day>{DAY}))?\s*:?",
+    re.IGNORECASE,
 )
+_COLONED = re.compile(r"(?P<name>[^:]{3,30}):\s*(?P<rest>.{0,400})", re.DOTALL)
 _EARLIER = re.compile(
     rf"(?P<body>[A-ZÆØÅ][^:.;]{{2,90}}?),?\s+(?:den\s+|d\.\s*)?(?P<day>{DAY})"
     rf"(?:,?\s*(?:pkt|punkt|sag|sagsnr)\.?\s*(?:nr\.?\s*)?(?P<item>\d+\w?))?\s*(?::\s*(?P<rest>.*)|$)",
     re.DOTALL,
 )
+
+
+_SIGNED = re.compile(r"(?:godkendt|underskrevet|vedtaget|referat|protokol)\b", re.IGNORECASE)  # not a body's name
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ def heading_of_decision(text: str) -> Head | None:
         if body and not ENDS_BODY.search(body) and not (dated and len(body.split()) <= 6) and not _is_short(body):
             return None
         return Head(body, day_in(found["day"] or found["bare"] or ""), found["item"] or "")
+    if (found := _COLONED.fullmatch(text.strip())) and fold(found["name"]) in DECIDED_WITH_COLON:
+        return Head(rest=found["rest"])
     if found := _INLINE.fullmatch(text.strip()):
         return Head(rest=found["rest"])
     if found := _OF_BODY.fullmatch(text.strip()):
@@ -62,7 +70,7 @@ def earlier(text: str) -> Head | None:
         return None
     body = found["body"].strip(" ,")
     body = re.sub(r"^(?:Beslutning(?:en)?\s+(?:i|fra)|Behandling\s+i|Tidligere\s+behandlet\s+i)\s+", "", body)
-    if not ENDS_BODY.search(body) and not _is_short(body):
+    if (not ENDS_BODY.search(body) and not _is_short(body)) or _SIGNED.match(body):
         return None
     return Head(body, day_in(found["day"]), found["item"] or "", (found["rest"] or "").strip())
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from builder.importers.found import Doubt, ItemFound, Minutes, Participant, Piece
-from builder.importers.grammar.blocks import Block, blocks_of, is_label
-from builder.importers.grammar.decisions import heading_of_decision
-from builder.importers.grammar.heads import AUTHORITY, Head, end_of, head_of
-from builder.importers.grammar.outline import Outline, alike, entry_of, outline, title_key, without_page
-from builder.importers.grammar.points import point_of
+from builder.importers.grammar.blocks import Block, blocks_of
+from builder.importers.grammar.contents import alike, entry_of, title_key, without_page
+from builder.importers.grammar.decisions import earlier, heading_of_decision
+from builder.importers.grammar.heads import AUTHORITY, end_of, head_of
+from builder.importers.grammar.outline import Outline, outline
+from builder.importers.grammar.pages import kept, running
+from builder.importers.grammar.points import Unheaded, point_of
 from builder.importers.grammar.treatments import Meant
-from builder.importers.grammar.vocabulary import ATTENDANCE, DAY, FURNITURE, fold
-from builder.importers.lines import Line, Mark, Reading
+from builder.importers.grammar.vocabulary import ATTENDANCE, PART
+from builder.importers.lines import Line, Reading
+from builder.model.values import MeetingState
 
 
 def _(text: str) -> str:
@@ -23,10 +24,6 @@ def _(text: str) -> str:
     return text
 
 
-_DATED = re.compile(DAY, re.IGNORECASE)
-_SAYS_NOTHING = re.compile(r"\b(?:side|af|referat|den|d|mode|\d+)\b")
-_PAGE = re.compile(r"(?:side\s*)?\d{1,3}(?:\s*af\s*\d+)?", re.IGNORECASE)
-_HEAD = 8  # lines at the beginning that are no running header
 NO_POINT = _("no point of an agenda was found; write the case by hand or tell of the layout")
 UNTITLED = _("the contents name {title}, which was not found as a point")
 SPELT = _("the contents spell the title {title}")
@@ -34,22 +31,22 @@ SPELT = _("the contents spell the title {title}")
 
 def minutes_of(reading: Reading) -> Minutes:
     """What a document says, as far as it can be told."""
-    lines = [_kept(line) for line in reading.lines]
+    lines = kept(reading.lines)
     furniture = {line.number for line in lines if line.furniture}
     blocks = blocks_of(lines, ocr=reading.ocr)
     end, tail = end_of(blocks)
     told = blocks[: len(blocks) - tail]
     cut = outline(told)
     head = head_of(told[: cut.head])
-    if running := _running(lines, head):
-        furniture |= running
+    if found := running(lines, head.body, head.day):
+        furniture |= found
         blocks = blocks_of([replace(line, furniture=line.number in furniture) for line in lines], ocr=reading.ocr)
         told = blocks[: len(blocks) - end_of(blocks)[1]]
         cut = outline(told)
         head = head_of(told[: cut.head])
     people = tuple(each.name for each in (*head.present, *head.absent))
     meant = Meant(head.body.text, head.day, people) if head.day else _meant_by_decisions(told, head.body.text)
-    items, doubts = _items(told, cut, meant)
+    items, doubts = _items(told, cut, meant, head.state)
     dropped = furniture | {line for at in range(*cut.contents) for line in told[at].lines}
     doubts += _contents_doubts(told, cut, items)
     if not items:
@@ -115,40 +112,12 @@ def _more(people: tuple[Participant, ...], others: Iterable[Participant]) -> tup
     return (*people, *(each for each in others if each.name not in names))
 
 
-def _running(lines: Sequence[Line], head: Head) -> set[int]:
-    """The numbers of running headers that stand too seldom to be seen by their repetition: a body, a day, no more."""
-    if not head.body.text:
-        return set()
-    named = Counter(line.text for line in lines if AUTHORITY.fullmatch(line.text))
-    found = set()
-    for line in lines[max(*head.body.lines, _HEAD) :]:
-        if named[line.text] > 1:
-            found.add(line.number)
-        if line.furniture or line.mark is not Mark.TEXT or len(line.text) > 150:
-            continue
-        rest = f" {fold(_DATED.sub(' ', line.text))} "
-        names = [fold(name) for name in (head.body.text, *AUTHORITY.findall(line.text))]
-        there = [name for name in names if f" {name} " in rest]
-        for name in there:
-            rest = rest.replace(f" {name} ", "  ")
-        if there and _DATED.search(line.text) and not _SAYS_NOTHING.sub("", rest).strip():
-            found.add(line.number)
-    return found
-
-
 def _authority(lines: Sequence[Line]) -> Piece:
     """The authority that the running headers name, where the head does not."""
     for line in lines:
         if line.furniture and (found := AUTHORITY.search(line.text)):
             return Piece(found[0], (line.number,))
     return Piece("")
-
-
-def _kept(line: Line) -> Line:
-    """A line as furniture where its words say so, and as none where they are those of a point: `24/0101 Åben sag`."""
-    if fold(line.text) in FURNITURE or (_PAGE.fullmatch(line.text) and not line.whole and line.mark is Mark.TEXT):
-        return replace(line, furniture=True)
-    return replace(line, furniture=False) if line.furniture and is_label(line.text) else line
 
 
 def _meant_by_decisions(blocks: Sequence[Block], body: str) -> Meant:
@@ -160,13 +129,21 @@ def _meant_by_decisions(blocks: Sequence[Block], body: str) -> Meant:
     return Meant(body)
 
 
-def _items(blocks: Sequence[Block], cut: Outline, meant: Meant) -> tuple[list[ItemFound], list[Doubt]]:
+def _items(
+    blocks: Sequence[Block], cut: Outline, meant: Meant, state: MeetingState | None
+) -> tuple[list[ItemFound], list[Doubt]]:
+    unheaded = Unheaded.TEXT
+    if state in {MeetingState.MINUTES, MeetingState.DRAFT_MINUTES}:
+        headed = any(heading_of_decision(each.text) or earlier(each.text) for each in blocks[cut.head :])
+        unheaded = Unheaded.PERHAPS if headed else Unheaded.DECISION
     items: list[ItemFound] = []
     doubts: list[Doubt] = []
     for number, heading in enumerate(cut.points):
         stop = cut.points[number + 1].at if number + 1 < len(cut.points) else len(blocks)
+        while stop > heading.at + heading.blocks and PART.fullmatch(blocks[stop - 1].text):
+            stop -= 1
         closed = cut.closed_from is not None and heading.at > cut.closed_from
-        item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed)
+        item, found = point_of(heading, blocks[heading.at : stop], meant, closed=closed, unheaded=unheaded)
         items.append(item)
         doubts += found
     return items, doubts

@@ -9,42 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from builder.importers.found import SectionKind
 from builder.importers.grammar.blocks import Block
-from builder.importers.grammar.decisions import heading_of_decision
-from builder.importers.grammar.vocabulary import (
-    ACCESS_LINE,
-    ATTENDANCE,
-    CASE_LINE,
-    CLOSED_PART,
-    CONTENTS,
-    DOCUMENT_LINE,
-    INLINE,
-    ITEM_NUMBER_LINE,
-    LABEL_KINDS,
-    LABELLED_LINE,
-    ROUTINE,
-    SECTION_KINDS,
-    fold,
-)
+from builder.importers.grammar.contents import LONGEST_TITLE, NUMBERED, POINT, alike, contents, entry_of, title_key
+from builder.importers.grammar.numbers import ACCESS_LINE, CASE_LINE, ITEM_NUMBER_LINE, LABELLED_LINE, NUMBER_BEHIND
+from builder.importers.grammar.openings import is_section, opens
+from builder.importers.grammar.vocabulary import ATTENDANCE, CLOSED_PART, LABEL_KINDS, PART, ROUTINE, fold
 from builder.importers.lines import Mark
 
-_POINT = re.compile(
-    r"(?:Åbent\s+|Lukket\s+)?(?:punkt|pkt\.?|sag|dagsordenspunkt)\s*(?:nr\.?\s*)?(?P<number>\d{1,4}\s?[a-z]?)\s*"
-    r"(?:[.:–-]|\s(?=[A-ZÆØÅ\"']))\s*(?P<title>\S.*)",
-    re.IGNORECASE,
-)
 _ALONE = re.compile(
     r"(?:(?:punkt|pkt\.?)\s*(?:nr\.?\s*)?(?P<named>\d{1,4}[a-z]?)[.:]?|(?P<number>\d{1,4})[.:)])", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(?P<number>\d{1,4}[a-z]?)\s*[.:)–-]?\s+(?P<title>[\"'”’»(#]*[A-ZÆØÅ0-9].*)")
-_LEADERS = re.compile(r"\s*(?:\.{2,}|…+|(?:\.\s){2,}|_{2,}|·{2,}|\t|\s{3,})[\s.…_·]*\d{0,4}\s*$|(?<=\D)\s+\d{1,4}$")
+_BARE = re.compile(r"\d{1,4}[a-z]?[.:)]?")
+_SHORT_TITLE, _ENOUGH = 110, 4  # of points that only their numbers tell of: letters of each, and how many
 _SENTENCE = re.compile(r"[.;:]$")
-_LONGEST_TITLE = 320
-_ALIKE = 0.82  # how much two spellings of one title have in common
 
 
 @dataclass(frozen=True)
@@ -86,116 +66,21 @@ class _Sight:
 
 def outline(blocks: Sequence[Block]) -> Outline:
     """Cut a document."""
-    contents = _contents(blocks)
-    listed = [entry_of(blocks[at].text) for at in range(*contents)]
-    start = contents[1]
+    listing = contents(blocks)
+    listed = [entry_of(blocks[at].text) for at in range(*listing)]
+    start = listing[1]
     sights = {at: sight for at in range(start, len(blocks)) if (sight := _sight(blocks, at, listed))}
     points = _chosen(blocks, sights, start, listed)
     first = points[0].at if points else len(blocks)
-    head = contents[0] if contents[1] else first
-    closed = next((at for at in range(start, len(blocks)) if fold(blocks[at].text) in CLOSED_PART), None)
-    return Outline(head, contents, tuple(points), closed)
+    head = listing[0] if listing[1] else first
+    closed = next((at for at in range(start, len(blocks)) if _is_closed_part(blocks[at].text)), None)
+    return Outline(head, listing, tuple(points), closed)
 
 
-def title_key(text: str) -> str:
-    """A title in the form in which two spellings of it are compared: without number, marks and closing words."""
-    bare = re.sub(r"\((?:b|o|d|i|l|h)\)|#", " ", text, flags=re.IGNORECASE)
-    bare = re.sub(
-        r"^(?:lukket|åbent)?\s*(?:punkt|sag|pkt\.?)?\s*(?:nr\.?)?\s*\d{0,4}[a-z]?\s*[.:)–-]+\s*",
-        "",
-        bare.strip(),
-        flags=re.IGNORECASE,
-    )
-    bare = re.sub(r"\blukket(?: punkt| sag)?\b", " ", bare, flags=re.IGNORECASE)
-    return fold(bare) or fold(text)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two titles, as `title_key` has them, are one."""
-    if not one or not other:
-        return False
-    if one == other or (min(len(one), len(other)) > 25 and (one.startswith(other) or other.startswith(one))):
-        return True
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
-
-
-def without_page(text: str) -> str:
-    """A title of the contents without dots and the number of its page."""
-    cells = [cell.strip() for cell in text.split("|")] if text.startswith("|") else [text]
-    return _LEADERS.sub("", "   ".join(filter(None, cells))).strip()
-
-
-def entry_of(text: str) -> tuple[str, str]:
-    """The number and the key of a title in the contents."""
-    bare = without_page(text)
-    if found := _POINT.fullmatch(bare) or _NUMBERED.fullmatch(bare):
-        return found["number"], title_key(found["title"])
-    return "", title_key(bare)
-
-
-def _contents(blocks: Sequence[Block]) -> tuple[int, int]:
-    """The contents, their heading with them; (0, 0) where there are none.
-
-    They end where a block is no title with a page's number, or where the first of their titles comes again.
-    """
-    for at, block in enumerate(blocks[:200]):
-        if fold(_LEADERS.sub("", block.text)) not in CONTENTS or block.mark is Mark.ROW:
-            continue
-        end = at + 1
-        while end < len(blocks) and _LEADERS.search(blocks[end].text) and not _opens(blocks[end]):
-            end += 1
-        if end > at + 1:
-            # Titles that were broken over two lines stand among those with a number behind them.
-            while (
-                end + 1 < len(blocks)
-                and not _opens(blocks[end])
-                and _LEADERS.search(blocks[end + 1].text)
-                and not _opens(blocks[end + 1])
-            ):
-                end += 2
-            return at, end
-        if (repeated := _repeated(blocks, at)) != (0, 0):
-            return repeated
-    # Without a heading: lines with dotted leaders, one after the other.
-    dotted = [
-        at for at, block in enumerate(blocks[:300]) if re.search(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$", block.text)
-    ]
-    if len(dotted) >= 2:
-        return dotted[0], dotted[-1] + 1
-    return 0, 0
-
-
-def _repeated(blocks: Sequence[Block], at: int) -> tuple[int, int]:
-    """The contents where no page's numbers stand in them: titles that all come again below."""
-    keys = [entry_of(block.text)[1] for block in blocks]
-    end = at + 1
-    while end < len(blocks) and keys[end] and not _opens(blocks[end]):
-        later = range(end + 1, len(blocks))
-        if not any(alike(keys[end], keys[below]) for below in later if len(blocks[below].text) < _LONGEST_TITLE):
-            break
-        if any(alike(keys[end], keys[above]) for above in range(at + 1, end)):
-            break
-        end += 1
-    return (at, end) if end > at + 1 else (0, 0)
-
-
-def _opens(block: Block) -> bool:
-    """Whether a block is of those that follow the title of a point: a number, an access, a first heading."""
-    text = block.text
-    if any(rule.fullmatch(text) for rule in (CASE_LINE, LABELLED_LINE, DOCUMENT_LINE, ACCESS_LINE, ITEM_NUMBER_LINE)):
-        return True
-    return is_section(text) is not None
-
-
-def is_section(text: str) -> SectionKind | None:
-    """The kind of section that a heading begins; None for other words."""
-    if (kind := SECTION_KINDS.get(fold(text))) is not None and len(text) < 80:
-        return kind
-    head, colon, rest = text.partition(":")
-    if colon and rest and head[:1].isupper() and (kind := SECTION_KINDS.get(fold(head))) in INLINE:
-        return kind if kind is not SectionKind.ROUTE or len(rest) < 200 else None
-    return SectionKind.DECISION if heading_of_decision(text) else None
+def _is_closed_part(text: str) -> bool:
+    """Whether a heading begins the part of an agenda that is closed."""
+    part = PART.fullmatch(text)
+    return fold(text) in CLOSED_PART or bool(part and part["closed"])
 
 
 def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) -> _Sight | None:
@@ -204,21 +89,23 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
     text = block.text
     if (
         block.mark in {Mark.BULLET, Mark.ROW}
-        or len(text) > _LONGEST_TITLE
-        or (_opens(block) and not _ALONE.fullmatch(text))
+        or len(text) > LONGEST_TITLE
+        or (opens(block) and not _ALONE.fullmatch(text) and not _may_stand_over(text))
     ):
         return None
     head, colon, _rest = text.partition(":")
     if (fold(text) in LABEL_KINDS and fold(text) not in ATTENDANCE) or (colon and fold(head) in LABEL_KINDS):
         return None
     sight = _Sight(title=text)
-    if (found := _POINT.fullmatch(text)) and not _SENTENCE.search(text):
+    if (found := POINT.fullmatch(text)) and not _SENTENCE.search(text):
         sight = _Sight(found["number"].replace(" ", ""), found["title"], named=True)
         sight.signs.add("named")
     elif (found := _ALONE.fullmatch(text)) and at + 1 < len(blocks) and _may_be_title(blocks[at + 1]):
         sight = _Sight(found["named"] or found["number"], blocks[at + 1].text, named=bool(found["named"]), size=2)
         sight.signs |= {"named"} if found["named"] else set()
-    elif (found := _NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
+    elif below := _below_number(blocks, at) or _below_access(blocks, at):
+        sight = below
+    elif (found := NUMBERED.fullmatch(text)) and not re.match(r"\d{1,2}\.?\s+[a-zæøå]", text):
         sight = _Sight(found["number"], found["title"])
     key = title_key(sight.title)
     if not key:
@@ -229,15 +116,45 @@ def _sight(blocks: Sequence[Block], at: int, listed: Sequence[tuple[str, str]]) 
         sight.signs.add("heading")
     if at + sight.size < len(blocks):
         after = blocks[at + sight.size]
-        if _opens(after):
+        if opens(after):
             sight.signs.add("opens")
         if any(rule.fullmatch(after.text) for rule in (CASE_LINE, LABELLED_LINE, ITEM_NUMBER_LINE)):
             sight.signs.add("case")
-    if re.match(r"lukket\b", sight.title, re.IGNORECASE):
+    if NUMBER_BEHIND.search(sight.title):
+        sight.signs |= {"case", "opens"}
+    if re.match(r"\(?lukket\b", sight.title, re.IGNORECASE):
         sight.signs.add("routine")
     if any(key == each or key.startswith(each + " ") for each in ROUTINE):
         sight.signs.add("routine")
     return sight
+
+
+def _may_stand_over(text: str) -> bool:
+    """Whether a title may stand below a line, though it is of those that stand below titles: an access, a number."""
+    return bool(ACCESS_LINE.fullmatch(text) or ITEM_NUMBER_LINE.fullmatch(text))
+
+
+def _below_number(blocks: Sequence[Block], at: int) -> _Sight | None:
+    """A point that its number stands over, perhaps with its access between: `Sag nr. 1`, `Åben sag`, its title."""
+    number = ITEM_NUMBER_LINE.fullmatch(blocks[at].text)
+    if not number:
+        return None
+    access = at + 1 < len(blocks) and bool(ACCESS_LINE.fullmatch(blocks[at + 1].text))
+    title = at + 2 if access else at + 1
+    if title + 1 >= len(blocks) or not _may_be_title(blocks[title]) or not opens(blocks[title + 1]):
+        return None
+    said = f"{blocks[at + 1].text}: {blocks[title].text}" if access else blocks[title].text
+    return _Sight(number["item"], said, named=True, size=title - at + 1, signs={"named"})
+
+
+def _below_access(blocks: Sequence[Block], at: int) -> _Sight | None:
+    """A point that its access stands over: `Lukket`, its number alone, its title."""
+    if not ACCESS_LINE.fullmatch(blocks[at].text) or at + 2 >= len(blocks):
+        return None
+    if not _BARE.fullmatch(blocks[at + 1].text) or not _may_be_title(blocks[at + 2]):
+        return None
+    title = f"{blocks[at].text}: {blocks[at + 2].text}"
+    return _Sight(blocks[at + 1].text.rstrip(".:)"), title, named=True, size=3, signs={"named"})
 
 
 def _may_be_title(block: Block) -> bool:
@@ -245,7 +162,7 @@ def _may_be_title(block: Block) -> bool:
     return (
         block.mark in {Mark.TEXT, Mark.HEADING}
         and block.text[:1].isupper()
-        and not _opens(block)
+        and not opens(block)
         and len(block.text) < 200
     )
 
@@ -258,6 +175,8 @@ def _chosen(
     if named and _is_run([sights[at].number for at in named]):
         return _headings(blocks, sights, named)
     numbered = _run(sights)
+    if len(counted := _counted(blocks, sights, start)) > len(numbered) and counted.issuperset(numbered):
+        return _headings(blocks, sights, sorted(counted))
     if numbered:
         return _headings(blocks, sights, numbered)
     by_list = [at for at, sight in sights.items() if "listed" in sight.signs and not _SENTENCE.search(sight.title)]
@@ -295,6 +214,23 @@ def _run(sights: dict[int, _Sight]) -> list[int]:
         or (len(run) == 1 and sights[run[0]].signs & {"case", "named", "listed"})
         else []
     )
+
+
+def _counted(blocks: Sequence[Block], sights: dict[int, _Sight], start: int) -> set[int]:
+    """Titles that nothing but their numbers tells of: from one on without a gap, a gap of lines before each.
+
+    Minutes of small bodies have no headings within a point, so that nothing else could tell of it.
+    """
+    chains: dict[int, list[int]] = {}
+    for at in range(start, len(blocks)):
+        sight = sights.get(at)
+        if not sight or not sight.number.isdigit() or not blocks[at].apart or _SENTENCE.search(sight.title):
+            continue
+        value = int(sight.number)
+        if len(sight.title) <= _SHORT_TITLE and (value == 1 or value - 1 in chains):
+            chains.setdefault(value, [*chains.get(value - 1, ()), at])
+    longest = max(chains.values(), key=len, default=[])
+    return set(longest) if len(longest) >= _ENOUGH else set()
 
 
 def _weight(sight: _Sight) -> int:
@@ -368,7 +304,7 @@ def _headings(blocks: Sequence[Block], sights: dict[int, _Sight], found: Sequenc
             and "listed" not in sight.signs
             and after.mark is Mark.TEXT
         ):
-            further = at + 2 < len(blocks) and _opens(blocks[at + 2])
+            further = at + 2 < len(blocks) and opens(blocks[at + 2])
             if (
                 further
                 and not _SENTENCE.search(after.text)

@@ -10,9 +10,10 @@ from itertools import pairwise
 from builder.importers.found import Piece, SectionKind
 from builder.importers.grammar import prose
 from builder.importers.grammar.blocks import Block
-from builder.importers.grammar.decisions import Head, heading_of_decision
-from builder.importers.grammar.outline import is_section
+from builder.importers.grammar.decisions import Head, earlier, heading_of_decision
+from builder.importers.grammar.openings import is_section
 from builder.importers.grammar.vocabulary import (
+    PART,
     fold,
 )
 from builder.importers.lines import Mark
@@ -22,13 +23,14 @@ RECOMMENDS = re.compile(
 )
 
 
-_INDICATES = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ -]{2,80}? indstiller(?:,|:|\s+at\b|$)")
+_INDICATES = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ -]{2,80}? indstiller(?:\s+til\s+[\wæøå -]{3,60})?(?:,|:|\s+at\b|$)")
+_PROPOSES = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ -]{2,80}? (?:foreslår|anbefaler)\b[^.]{0,120}")  # if clauses follow
 
 
 RECOMMENDATION = "Indstilling"  # what a recommendation without a heading is put under
 
 
-_CLAUSE = re.compile(r"(?:at|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
+_CLAUSE = re.compile(r"(?:[Aa]t|\d{1,2}[.)]\s*at|At\s+\d{1,2}[.)])\s")
 
 
 _SENTENCE = re.compile(r"[.!?:;,…][\"'”’»)\]]*$")
@@ -47,6 +49,7 @@ class Part:
 def parts_of(blocks: Sequence[Block]) -> list[Part]:
     """Cut the blocks below a title at their headings."""
     parts = [Part(SectionKind.OTHER, Piece(""))]
+    capitals = any(_is_in_capitals(block) and is_section(block.text) for block in blocks)
     level = 0  # of the known headings, where the form says so; others of that level are their peers
     for block in blocks:
         if not block.text:
@@ -58,6 +61,13 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
             kind = None  # who recommends, not a heading of its own
         if kind is None and block.level and block.mark is Mark.HEADING and block.level <= level and not listed:
             parts.append(Part(SectionKind.OTHER, Piece(block.text, block.lines)))
+            continue
+        if kind is None and capitals and _is_in_capitals(block):  # where headings are in capitals, others are too
+            parts.append(Part(SectionKind.OTHER, Piece(block.text.strip(" :"), block.lines)))
+            continue
+        ends_list = kind is None and parts[-1].kind is SectionKind.ATTACHMENTS and block.text.endswith(":")
+        if ends_list and (head := earlier(block.text)):  # what a body decided: no annex is called so
+            parts.append(Part(SectionKind.DECISION, Piece(block.text.strip(" :"), block.lines), head))
             continue
         if kind is None:
             parts[-1].blocks.append(block)
@@ -75,13 +85,25 @@ def parts_of(blocks: Sequence[Block]) -> list[Part]:
     return _nested(_recommended([each for each in parts if each.blocks or each.heading.text]))
 
 
+def _is_in_capitals(block: Block) -> bool:
+    """Whether a block is a heading by its capitals."""
+    text = block.text
+    return (
+        block.mark is Mark.TEXT
+        and text.isupper()
+        and not PART.fullmatch(text)
+        and 4 < len(text) < 80
+        and len(re.findall(r"[A-ZÆØÅ]", text)) > 4
+    )
+
+
 def _recommended(parts: list[Part]) -> list[Part]:
     """The parts, with a recommendation that stands under no heading of its own taken out of the text around it."""
     if any(part.kind is SectionKind.RECOMMENDATION for part in parts):
         return parts
     made: list[Part] = []
     for part in parts:
-        at = next((number for number, block in enumerate(part.blocks) if _INDICATES.match(block.text)), None)
+        at = next((number for number in range(len(part.blocks)) if _recommends(part.blocks, number)), None)
         if at is None or part.kind not in {
             SectionKind.SUMMARY,
             SectionKind.PRESENTATION,
@@ -98,6 +120,14 @@ def _recommended(parts: list[Part]) -> list[Part]:
         if part.blocks[stop:]:
             made.append(Part(part.kind, Piece(part.heading.text), blocks=part.blocks[stop:]))
     return made
+
+
+def _recommends(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a recommendation begins with a block: `Direktionen indstiller,`, or `foreslår` and clauses below it."""
+    if _INDICATES.match(blocks[at].text):
+        return True
+    below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return bool(_PROPOSES.fullmatch(blocks[at].text) and _CLAUSE.match(below))
 
 
 _TOP = {

@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 
 from builder.importers.amounts import of_item
 from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Section, SectionKind
 from builder.importers.grammar.annexes import attachments_of
 from builder.importers.grammar.blocks import Block
-from builder.importers.grammar.decisions import Head
-from builder.importers.grammar.outline import Heading, title_key
+from builder.importers.grammar.contents import title_key
+from builder.importers.grammar.decisions import Head, earlier
+from builder.importers.grammar.numbers import (
+    ACCESS_LINE,
+    CASE_LINE,
+    DOCUMENT_LINE,
+    HANDLER_LINE,
+    ITEM_NUMBER_LINE,
+    LABELLED_LINE,
+    NUMBER_BEHIND,
+    NUMBER_LABEL,
+)
+from builder.importers.grammar.organs import ENDS_BODY
+from builder.importers.grammar.outline import Heading
 from builder.importers.grammar.parts import RECOMMENDS, parts_of, pieces
 from builder.importers.grammar.treatments import STEP, Meant, earlier_in, handling_of, settled, steps_in
 from builder.importers.grammar.vocabulary import (
-    ACCESS_LINE,
-    CASE_LINE,
-    CASE_NUMBER,
     COMPETENCE,
-    DOCUMENT_LINE,
-    ENDS_BODY,
-    ITEM_NUMBER_LINE,
-    LABELLED_LINE,
     ROLE_STARTS,
     ROUTINE,
     ROUTINE_ALONE,
@@ -30,28 +36,25 @@ from builder.importers.grammar.vocabulary import (
     TITLE_STARTS,
     fold,
 )
+from builder.importers.lines import Mark
 from builder.model.values import Role
 
 _MARK = re.compile(
-    r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$",
+    r"\s*(?:\((?P<letter>[BODI])\)|(?P<hash>#)|(?P<late>\(tillæg(?:spunkt|ssag|sdagsorden)?\))|[-–]?\s*\(?(?P<closed>lukket(?:\s+(?:punkt|sag))?)\)?)\s*$",
     re.IGNORECASE,
 )
 
 
-_CLOSED_START = re.compile(r"lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)\s*", re.IGNORECASE)
+_CLOSED_START = re.compile(r"(?:lukket(?:\s+(?:punkt|sag))?\s*(?:[-–:]|$)|\(lukket\))\s*", re.IGNORECASE)
 
 
-_OPEN_START = re.compile(r"(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]\s*", re.IGNORECASE)
+_OPEN_START = re.compile(r"(?:(?:åben|åbent)(?:\s+(?:punkt|sag))?\s*[-–:]|\(åbent?\))\s*", re.IGNORECASE)
 
 
 _IN_TITLE = re.compile(r"[\s,(–-]+Sag\s*(?:nr\.?)\s*(?P<item>\d{1,4}[a-z]?)\)?\s*$", re.IGNORECASE)
 
 
-_NUMBER_BEHIND = re.compile(
-    rf"\s*\((?:sags?(?:nr|nummer)\.?:?\s*)?(?P<number>{CASE_NUMBER.pattern})\)\s*$", re.IGNORECASE
-)
-
-
+_SHORT_DECISION = 200
 _NOBODY = {"det", "der", "hermed", "de", "vi", "jeg", "sagen", "punktet", "dette", "herefter"}
 
 
@@ -61,7 +64,17 @@ _ROUTE_SPLIT = re.compile(r"\s*(?:,|;|/|→|->|>|–|\s-\s|\bog\b|\bsamt\b)\s*")
 _SHORT_NAME = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå&]{0,5}\.?")
 
 
-def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed: bool) -> tuple[ItemFound, list[Doubt]]:
+class Unheaded(Enum):
+    """What text is that stands under no heading, where a point has nothing else."""
+
+    TEXT = "text"
+    DECISION = "decision"  # the minutes of small bodies have no headings
+    PERHAPS = "perhaps"  # a decision if it says that something was decided
+
+
+def point_of(
+    heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed: bool, unheaded: Unheaded = Unheaded.TEXT
+) -> tuple[ItemFound, list[Doubt]]:
     """Read one point.
 
     Args:
@@ -69,6 +82,7 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
         blocks: the title's own and all below, up to the next point.
         meant: the meeting.
         closed: whether the part of the agenda it stands in is.
+        unheaded: what its text is, if no heading stands over it.
     """
     doubts: list[Doubt] = []
     title, said_closed, role, number = _title(heading.title)
@@ -82,13 +96,19 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     )
     item = replace(item, case_number=case_number, kle=_kle_of(case_number))
     item, at = _numbers(item, blocks, heading.blocks)
-    parts = parts_of(blocks[at:])
+    item, below = _numbers_below(item, blocks[at:])
+    parts = parts_of(below)
+    if len(parts) == 1 and not parts[0].heading.text and _is_decision(parts[0].blocks, unheaded, meant):
+        parts = [replace(parts[0], kind=SectionKind.DECISION)]
     item = replace(item, routine=_is_routine(title), lines=(blocks[0].lines[0], blocks[-1].lines[-1]))
     handlings: list[HandlingFound] = []
     sections: list[Section] = []
     for part in parts:
         if part.kind is SectionKind.DECISION:
-            handlings.append(handling_of(part.head or Head(), part.blocks, meant))
+            kept, before = ([], []) if part.head and part.head.body else earlier_in(part.blocks, meant)
+            handlings += before
+            if kept or not before:
+                handlings.append(handling_of(part.head or Head(), kept if before else part.blocks, meant))
         elif part.kind is SectionKind.ATTACHMENTS:
             item = replace(item, attachments=(*item.attachments, *attachments_of(part.blocks)))
         elif part.kind is SectionKind.ROUTE:
@@ -113,6 +133,13 @@ def point_of(heading: Heading, blocks: Sequence[Block], meant: Meant, *, closed:
     return replace(item, amounts=of_item(item.sections, decision)), doubts
 
 
+def _is_decision(blocks: Sequence[Block], unheaded: Unheaded, meant: Meant) -> bool:
+    """Whether text under no heading is what was decided."""
+    if unheaded is Unheaded.PERHAPS and len(blocks) == 1 and len(blocks[0].text) <= _SHORT_DECISION:
+        return bool(handling_of(Head(), blocks, meant).verdict.outcome)
+    return unheaded is Unheaded.DECISION and not any(earlier(block.text) for block in blocks)
+
+
 def _title(text: str) -> tuple[str, bool, Role | None, str]:
     """A title without its marks; whether they close it, the role they give, the number behind it."""
     closed, role, number = False, None, ""
@@ -126,7 +153,7 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
     while found := _MARK.search(text):
         if found["letter"]:
             role = TITLE_ROLES.get(found["letter"].casefold(), role)
-        else:
+        elif not found["late"]:
             closed = True
         if not text[: found.start()].strip(" -–"):
             break
@@ -138,7 +165,7 @@ def _title(text: str) -> tuple[str, bool, Role | None, str]:
 
 def _numbered(title: str) -> tuple[str, str]:
     """A title without the case number that stands in brackets behind it, and the number."""
-    found = _NUMBER_BEHIND.search(title)
+    found = NUMBER_BEHIND.search(title)
     return (title[: found.start()].rstrip(), found["number"]) if found and found.start() else (title, "")
 
 
@@ -149,7 +176,11 @@ def _by_title(title: str) -> Role | None:
 
 def _is_routine(title: str) -> bool:
     key = title_key(title)
-    return key in ROUTINE_ALONE or any(key == each or key.startswith(each + " ") for each in ROUTINE)
+    return (
+        key in ROUTINE_ALONE
+        or key.endswith(" og eventuelt")
+        or any(key == each or key.startswith(each + " ") for each in ROUTINE)
+    )
 
 
 def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFound, int]:
@@ -167,10 +198,12 @@ def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFou
                 document=item.document or (said.get("document") or "").rstrip(".,"),
                 kle=item.kle or kle,
             )
-            access = said.get("access") or ""
+            access = said.get("access") or said.get("before") or ""
         elif found := DOCUMENT_LINE.fullmatch(text):
             item = replace(item, document=item.document or found["document"])
             access = found["access"] or ""
+        elif HANDLER_LINE.fullmatch(text):  # who works on it: of the office, not of the case
+            pass
         elif found := ITEM_NUMBER_LINE.fullmatch(text):
             item = replace(item, number=Piece(item.number.text or found["item"], item.number.lines))
         elif found := ACCESS_LINE.fullmatch(text):
@@ -181,6 +214,19 @@ def _numbers(item: ItemFound, blocks: Sequence[Block], at: int) -> tuple[ItemFou
             item = replace(item, closed=True)
         at += 1
     return item, at
+
+
+def _numbers_below(item: ItemFound, blocks: Sequence[Block]) -> tuple[ItemFound, list[Block]]:
+    """The labelled number of the case that stands below the text, and the blocks without it and without officers."""
+    kept = []
+    for block in blocks:
+        found = LABELLED_LINE.fullmatch(block.text) if block.mark is Mark.TEXT else None
+        if found and NUMBER_LABEL.match(block.text) and not item.case_number:
+            number = found["number"].rstrip(".")
+            item = replace(item, case_number=number, kle=item.kle or _kle_of(number))
+        elif not (block.mark is Mark.TEXT and HANDLER_LINE.fullmatch(block.text)):
+            kept.append(block)
+    return item, kept
 
 
 def _kle_of(number: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from builder.importers.found import Piece
 from builder.importers.grammar.blocks import Block
-from builder.importers.grammar.vocabulary import MONTHS
+from builder.importers.grammar.organs import MONTHS
 from builder.importers.lines import Mark
 
 # What Markdown would take for something else: emphasis, code, HTML, links of ours, and signs at a line's start.

@@ -12,12 +12,12 @@ from builder.importers.found import Doubt, HandlingFound, ItemFound, Piece, Verd
 from builder.importers.grammar import prose
 from builder.importers.grammar.blocks import Block
 from builder.importers.grammar.decisions import Head, earlier
-from builder.importers.grammar.vocabulary import (
-    fold,
-)
+from builder.importers.grammar.vocabulary import LABEL_KINDS, Label, fold
 from builder.importers.lines import Mark
+from builder.importers.people import participants
 from builder.importers.verdicts import verdict
 
+_NAMES = 200  # letters in a line of names
 STEP = re.compile(r"(?P<name>udvalg|organ|dato|punktnummer|punkt|pkt)\.?\s*:\s*(?P<value>.*)", re.IGNORECASE)
 
 
@@ -71,11 +71,25 @@ def handling_of(head: Head, blocks: Sequence[Block], meant: Meant) -> HandlingFo
 
 
 def _decided(handling: HandlingFound, blocks: Sequence[Block], meant: Meant) -> HandlingFound:
+    blocks = _with_absent(blocks)
     text = _paragraphs(blocks)
     lines = tuple(line for block in blocks for line in block.lines)
     body, day = handling.body or meant.body, handling.day or meant.day
     said = verdict(text, known_people=meant.people, body=body, day=day) if text else Verdict()
     return replace(handling, decision=Piece(text, lines), verdict=said)
+
+
+def _with_absent(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a label of those who were away and the names below it as one."""
+    made: list[Block] = []
+    for block in blocks:
+        label = made[-1] if made and LABEL_KINDS.get(fold(made[-1].text)) is Label.ABSENT else None
+        if label and participants(block.text) and len(block.text) < _NAMES:
+            text = f"{label.text.rstrip(' :')}: {block.text}"
+            made[-1] = replace(label, text=text, lines=(*label.lines, *block.lines))
+        else:
+            made.append(block)
+    return made
 
 
 def _paragraphs(blocks: Sequence[Block]) -> str:

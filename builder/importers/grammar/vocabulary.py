@@ -34,6 +34,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Sagens kerne",
         "Beslutningstema",
         "Kort fortalt",
+        "Resumé af sagen",
     ),
     SectionKind.PRESENTATION: (
         "Sagsfremstilling",
@@ -55,6 +56,14 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Administrationens vurdering",
         "Administrationens bemærkninger",
         "Forvaltningens bemærkninger",
+        "Anledning",
+        "Indhold",
+        "Sagens baggrund",
+        "Baggrund og politisk beslutning",
+        "Baggrund og fremlæggelse",
+        "Indledning",
+        "Motivation",
+        "Uddybende sagsfremstilling",
     ),
     SectionKind.MONEY: (
         "Økonomi",
@@ -67,6 +76,8 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Bevillingsmæssige konsekvenser",
         "Bevilling",
         "Finansiering",
+        "Økonomi og personaleforhold",
+        "Økonomi og personale",
     ),
     SectionKind.RECOMMENDATION: (
         "Indstilling",
@@ -90,6 +101,8 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Vedlagte bilag",
         "Vedhæftede bilag",
         "Offentlige bilag",
+        "Bilagsfortegnelse",
+        "Bilag på sagen",
     ),
     SectionKind.ROUTE: (
         "Sagsgang",
@@ -120,6 +133,7 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Historik",
         "Beslutningshistorik",
         "Sagshistorik",
+        "Oversigt over politisk behandling",
     ),
     SectionKind.OTHER: (
         "Lovgrundlag",
@@ -136,6 +150,23 @@ SECTIONS: dict[SectionKind, tuple[str, ...]] = {
         "Sammenhæng til andre politikker/strategier og fagområder",
         "Sammenhæng til politikker og strategier",
         "Politisk forankring",
+        "Retligt grundlag",
+        "Lovgivning",
+        "Høring",
+        "Høringer",
+        "Høring/borgerinddragelse",
+        "Konsekvenser",
+        "Kommunikation",
+        "Personaleforhold",
+        "Sundhed",
+        "Sundhedskonsekvenser",
+        "Miljø og sundhed",
+        "Miljøvurdering",
+        "Borgerinddragelse",
+        "Inddragelse",
+        "Vedtagelse",
+        "Tidsplan og videre proces",
+        "Videre proces",
     ),
 }
 SECTION_KINDS = {fold(name): kind for kind, names in SECTIONS.items() for name in names}
@@ -154,8 +185,18 @@ COMPETENCE = {  # of the routes, those that say who decides and not the way ther
     )
 }
 # What a decision stands under, alone or before `i <body> den <day>`; or behind a body's name: `Udvalgets beslutning`.
-DECISIONS = ("Beslutning", "Beslutninger", "Afgørelse", "Beslutning og afstemning", "Behandling og beslutning")
+DECISIONS = (
+    *("Beslutning", "Beslutninger", "Afgørelse", "Kendelse"),
+    *("Beslutning og afstemning", "Behandling og beslutning"),
+)
 DECIDED = {fold(name) for name in DECISIONS}
+# What a decision stands under where a colon is behind it; without one they call a whole document so.
+DECIDED_WITH_COLON = {fold(name) for name in ("Referat", "Protokol", "Konklusion", "Udvalget besluttede")}
+# Who has a say in a point before it is decided; in the genitive before `indstilling` or `vurdering` a heading.
+OFFICES = (
+    r"(?:administrationen|forvaltningen|direktionen|magistraten|udvalget|formanden|formandskabet|borgmesteren|"
+    r"overborgmesteren|rådmanden|sekretariatet|\w+forvaltningen|\w+afdelingen|\w*direktøren|\w*chefen)"
+)
 
 
 class Label(Enum):
@@ -173,17 +214,25 @@ class Label(Enum):
 
 
 LABELS: dict[Label, tuple[str, ...]] = {
-    Label.WHEN: ("Mødedato", "Dato", "Dato for møde", "Dato og tid", "Mødedato og tid", "Mødetid"),
+    Label.WHEN: ("Mødedato", "Dato", "Dato for møde", "Dato og tid", "Mødedato og tid", "Mødetid", "Møde den"),
     Label.START: (
         *("Start kl", "Start", "Starttidspunkt", "Mødestart", "Tidspunkt", "Tid", "Klokken", "Kl", "Begyndt kl"),
-        *("Mødet startede kl", "Mødet startede", "Mødet begyndte kl", "Mødet begyndte", "Mødet åbnet kl"),
+        *(
+            "Mødetidspunkt",
+            "Mødets start",
+            "Mødet startede kl",
+            "Mødet startede",
+            "Mødet begyndte kl",
+            "Mødet begyndte",
+            "Mødet åbnet kl",
+        ),
     ),
     Label.END: (
         *("Slut kl", "Slut", "Sluttidspunkt", "Mødeslut", "Sluttet kl", "Hævet kl", "Mødet sluttede kl"),
         *("Mødet sluttede", "Mødet slut kl", "Mødet slut", "Mødet blev hævet kl", "Mødet blev hævet", "Mødet hævet kl"),
         *("Mødet hævet", "Mødet afsluttet kl", "Mødet afsluttedes kl"),
     ),
-    Label.PLACE: ("Mødested", "Sted", "Lokale", "Mødelokale", "Adresse"),
+    Label.PLACE: ("Mødested", "Mødeafholdelse", "Sted", "Lokale", "Mødelokale", "Adresse"),
     Label.BODY: ("Udvalg", "Organ", "Råd", "Politisk organ", "Forum"),
     Label.MEETING: ("Møde", "Møde i", "Mødetype", "Mødenavn"),
     Label.PRESENT: (
@@ -204,7 +253,17 @@ LABELS: dict[Label, tuple[str, ...]] = {
             "Forvaltningen",
             "Fra forvaltningen",
         ),
-        *("Endvidere deltog", "Desuden deltog", "Administrationen", "Embedsmænd", "Information", "Bemærkninger"),
+        *(
+            "Endvidere deltog",
+            "Desuden deltog",
+            "Administrationen",
+            "Embedsmænd",
+            "Information",
+            "Bemærkninger",
+            "Parterne",
+            "Parter",
+        ),
+        *("Indkaldte stedfortrædere", "Stedfortrædere"),
     ),
 }
 LABEL_KINDS = {fold(name): kind for kind, names in LABELS.items() for name in names}
@@ -218,6 +277,7 @@ DOCUMENTS: dict[str, MeetingState | None] = {
     "protokol": MeetingState.MINUTES,
     "protokoludskrift": MeetingState.MINUTES,
     "udskrift": MeetingState.MINUTES,
+    "beslutninger": MeetingState.MINUTES,
     "dagsorden": MeetingState.AGENDA,
     "dagsordenspunkter": MeetingState.AGENDA,
 }
@@ -232,6 +292,7 @@ CONTENTS = {
         "Punkt Tekst",
         "Punkt Titel",
         "Pkt. Emne Side",
+        "Nr. Emne Side",
         "Dagsorden",
         "Dagsorden punkter",
         "Punkter på åbent møde",
@@ -241,12 +302,30 @@ CONTENTS = {
         "Punkter",
         "Dagsordenspunkter",
         "Oversigt",
+        "Indholdsliste",
+        "Tillægsdagsorden",
+        "Sager til beslutning",
+        "Åbne dagsordenspunkter",
+        "Lukkede dagsordenspunkter",
     )
 }
+# The parts of an agenda: `B. Sager til afgørelse i byrådet`, `Lukkede sager`.
+PART = re.compile(
+    r"(?:[A-F]\.\s+)?(?:(?P<open>åbne)\s+|(?P<closed>lukkede)\s+)?"
+    r"(?:(?:sager|punkter|dagsordenspunkter)\s+til\s+[\wæøå ]{4,40}"
+    r"|(?<=åbne )(?:sager|punkter|dagsordenspunkter)|(?<=lukkede )(?:sager|punkter|dagsordenspunkter))",
+    re.IGNORECASE,
+)
 AGENDA = {
     fold(name) for name in ("Dagsorden", "Punkter på dagsordenen", "Åben dagsorden", "Åbne punkter", "Åbent møde")
 }
-CLOSED_PART = {fold(name) for name in ("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del")}
+CLOSED_PART = {
+    fold(name)
+    for name in (
+        *("Lukket dagsorden", "Lukkede punkter", "Lukket møde", "Lukket del", "Lukkede sager"),
+        "Lukkede dagsordenspunkter",
+    )
+}
 FURNITURE = {fold(name) for name in ("Til toppen", "Se alle bilag", "Tilbage til oversigt", "Tilbage til forsiden")}
 
 # Points that are of the meeting itself and no cases. A title that begins so is one.
@@ -267,6 +346,9 @@ ROUTINE = tuple(
         *("Underskriftsark", "Underskrift", "Næste møde", "Spørgetid", "Spørgetime", "Borgernes spørgetid"),
         *(
             "Mødets åbning",
+            "Velkomst",
+            "Velkommen",
+            "Mødets afslutning",
             "Formanden orienterer",
             "Siden sidst",
             "Bordet rundt",
@@ -282,7 +364,11 @@ ATTENDANCE = tuple(
     fold(name) for name in ("Mødedeltagelse", "Fraværende", "Afbud", "Fravær", "Mødedeltagere", "Fremmøde")
 )
 ROUTINE_ALONE = {
-    fold(name) for name in ("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden")
+    fold(name)
+    for name in (
+        *("Orientering", "Orienteringssager", "Drøftelse", "Meddelelse", "Nyt", "Dagsorden"),
+        *("Udgår", "Udgået"),  # of a number that an agenda no longer uses
+    )
 }
 
 # Marks behind a title, and what the body is to do by them.
@@ -301,46 +387,3 @@ ROLE_STARTS = (
     ("til orientering", Role.INFORMATION),
     ("droftelse af", Role.DISCUSSION),
 )
-
-MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-DAY = rf"(?:\d{{1,2}}\.?\s*(?:{MONTHS})\s+\d{{4}}|\d{{1,2}}[-./]\d{{1,2}}[-./ ]\s?\d{{4}}|\d{{4}}-\d\d-\d\d)"
-# A word that ends the name of a body, and whole names.
-_ORGAN = (
-    r"(?:udvalget|udvalg|råd|rådet|raad|raadet|nævn|nævnet|bestyrelse|bestyrelsen|magistrat|magistraten|kommission|"
-    r"kommissionen|forsamling|forsamlingen|komité|komitéen|direktion|direktionen|forum|styregruppe|styregruppen)"
-)
-BODY = (
-    rf"(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]*,?\s+)?(?:(?:[\wæøåÆØÅ-]+-|[A-ZÆØÅ][\wæøå]*,|og|for|[\wæøåÆØÅ-]+)\s+){{0,5}}"
-    rf"[\wæøåÆØÅ-]*{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøåÆØÅ ,-]{{2,60}}?)?)"
-)
-ENDS_BODY = re.compile(rf"{_ORGAN}(?:\s+(?:for|vedrørende|om)\s+[\wæøå ,-]+)?$", re.IGNORECASE)
-
-ACCESS = r"(?P<access>[ÅA]ben[t]?|[ÅA]bne|Lukket|Lukkede)(?:\s+(?:sag|punkt|møde))?"
-_NUMBER = (
-    r"\d{1,2}-\d{2}-\d{2}-\d{1,6}(?:-\d{1,4})?"  # 1-36-70-16-23, of the regions
-    r"|EMN-\d{4}-\d{3,7}"
-    r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{1,2}-\d{1,6}-\d{2,4}"  # 29.00.00-P20-3-24
-    r"|\d{2,4}-\d{4}-\d{1,7}"  # 330-2018-3619
-    r"|[A-ZÆØÅ]{1,5}-?\d{2,4}[-/]\d{2,7}"
-    r"|\d{2,4}/\d{1,7}"  # 23/9928
-    r"|\d{4}-\d{3,7}"
-)
-CASE_NUMBER = re.compile(_NUMBER)
-NUMBER_LABELS = (
-    r"(?:Sags?\s?nr|Sagsnummer|Sags?\s?id|Journal\s?nr|Journalnummer|J\.?\s?nr|Acadre\s?sag|ESDH-?\s?sag|Sags?ref|Sag)"
-)
-DOCUMENT_LABELS = r"(?:Dok\.?\s?nr|Dokument\s?nr|Dokumentnummer|Dok\.?\s?id|Dokument|Dok)"
-KLE = r"(?P<kle>[A-ZÅ]\d{2}|\d{2}\.\d{2}\.\d{2}(?:[A-Z]\d{2})?|\d{2}\.\d{2})"
-CASE_LINE = re.compile(
-    rf"(?:{NUMBER_LABELS}\.?\s*:?\s*)?(?:{KLE}\s+)?(?P<number>{_NUMBER})(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
-    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
-    re.IGNORECASE,
-)
-LABELLED_LINE = re.compile(  # any number behind a label is one
-    rf"{NUMBER_LABELS}\.?\s*:\s*(?P<number>[\w./-]*\d[\w./-]*)(?:\s*[,;–-]?\s+{DOCUMENT_LABELS}\.?\s*:?\s*"
-    rf"(?P<document>[\w./-]+))?(?:\s*[,;–-]?\s+{ACCESS})?\.?",
-    re.IGNORECASE,
-)
-DOCUMENT_LINE = re.compile(rf"{DOCUMENT_LABELS}\.?\s*:?\s*(?P<document>\d[\w./-]*)(?:\s+{ACCESS})?\.?", re.IGNORECASE)
-ACCESS_LINE = re.compile(rf"(?:Punktet er\s+)?{ACCESS}\.?", re.IGNORECASE)
-ITEM_NUMBER_LINE = re.compile(r"(?:Sag|Punkt|Pkt\.?)\s*(?:nr\.?)?\s*:?\s*(?P<item>\d{1,4}[a-z]?)\.?", re.IGNORECASE)

@@ -20,6 +20,7 @@ _ALWAYS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,4}")
+_TITLE = re.compile(r"\d{1,3}[.:)]\s+[A-ZÆØÅ]")  # of a point: the contents and the point itself say the same
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!", "?", ":", ";", ",")
 _DEEP = 3  # lines from the top or bottom of a page
@@ -70,6 +71,8 @@ def _shape(line: Line) -> str:
 def _may_run(line: Line) -> bool:
     """Whether a line could be a running header: no sentence, no entry of a list, no word that minutes use alone."""
     text = _DIGITS.sub("", line.text.casefold()).strip(" .:")
+    if _TITLE.match(line.text):
+        return False
     return line.mark is not Mark.BULLET and text not in _SPOKEN and not line.text.endswith(_ENDS) and len(text) < 120
 
 
