@@ -63,6 +63,7 @@ _BEHIND = (
 _BEFORE = (
     (_whole(rf"hverken for eller imod{_MATTER} (?:stemte|stemmer)\s?:?"), ABSTAINED),
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
+    (_whole(r"(?:undlod|undlader) at stemme \d{1,2}(?: medlem(?:mer)?)?\s?:?"), ABSTAINED),
     (
         _whole(
             rf"(?:imod|mod) stemmerne fra"
@@ -102,7 +103,10 @@ _NEITHER = re.compile(
     loose(r"(?<!\w)(\d{1,2}) (?:medlem(?:mer)? )?(?:stemmer |stemte )?(?:hverken for eller (?:imod|mod)|blankt)"),
     re.IGNORECASE,
 )
-_STOOD = re.compile(loose(r"(?<!\w)(for|imod|mod) (?:stemte|stemmer):? (\d{1,2})(?!\w)"), re.IGNORECASE)
+_STOOD = re.compile(
+    loose(r"(?<!\w)(?:(for|imod|mod) (?:stemte|stemmer)|(undlod|undlader) at stemme):? (\d{1,2})(?!\w)"), re.IGNORECASE
+)
+_SIDES = {"for": FOR, "undlod": ABSTAINED, "undlader": ABSTAINED}
 _NOT_REACHED = re.compile(loose(r"ikke|samle|opnå|uden|kræver|kvalificeret"), re.IGNORECASE)
 _AGAINST_ALONE = re.compile(r"(?:\A|\s)(?:imod|mod)\Z", re.IGNORECASE)
 # `mod Ø's stemmer`, `med A's og Venstres stemmer`.
@@ -180,10 +184,9 @@ def _tally(sentence: str, counts: dict[str, int]) -> None:
     for match in _NEITHER.finditer(sentence):
         counts.setdefault(_COUNTS[ABSTAINED], int(match[1]))
     for match in _TALLY.finditer(sentence):
-        side = {"for": FOR, "undlod": ABSTAINED, "undlader": ABSTAINED}.get(match[2].lower(), AGAINST)
-        counts.setdefault(_COUNTS[side], int(match[1]))
+        counts.setdefault(_COUNTS[_SIDES.get(match[2].lower(), AGAINST)], int(match[1]))
     for match in _STOOD.finditer(sentence):
-        counts.setdefault(_COUNTS[FOR if match[1].lower() == "for" else AGAINST], int(match[2]))
+        counts.setdefault(_COUNTS[_SIDES.get((match[1] or match[2]).lower(), AGAINST)], int(match[3]))
 
 
 def _result(text: str) -> VoteResult | None:
