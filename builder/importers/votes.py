@@ -63,7 +63,7 @@ _BEHIND = (
 _BEFORE = (
     (_whole(rf"hverken for eller imod{_MATTER} (?:stemte|stemmer)\s?:?"), ABSTAINED),
     (_whole(r"(?:undlod|undlader|undlod at stemme|undlader at stemme|blankt)(?: var)?\s?:"), ABSTAINED),
-    (_whole(r"(?:undlod|undlader) at stemme \d{1,2}(?: medlem(?:mer)?)?\s?:?"), ABSTAINED),
+    (_whole(r"(?:undlod|undlader) at stemme(?: \d{1,2}(?: medlem(?:mer)?)?)?\s?:?"), ABSTAINED),
     (
         _whole(
             rf"(?:imod|mod) stemmerne fra"
