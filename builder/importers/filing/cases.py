@@ -24,7 +24,7 @@ YEAR_READ = _("no day in the document; the year is that of the case number")
 NO_YEAR = _("no day and no case number with a year were found; the file lies under the year 0000")
 
 
-REPEATED = _("the same text as {path}; nothing was doubled")
+REPEATED = _("the same case as {path}; nothing was doubled")
 
 
 AMOUNTS_READ = _("read from the text")
@@ -89,6 +89,7 @@ def case_draft(desk: Desk, item: ItemFound, number: int) -> Draft:
     )
     holdings.add(merged)
     desk.own.add(path)
+    desk.ids.add(merged.id)
     return Draft(path, Kind.CASE, desk.source, values, body if own else "", notes)
 
 
@@ -113,8 +114,12 @@ def _year_of(number: str) -> str:
 
 
 def _id(desk: Desk, item: ItemFound, number: int) -> str:
-    """An id that is the same in every import of the same point."""
-    return case_id(f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}")
+    """An id that is the same in every import of the same point; a point that stands twice has two."""
+    key, count = f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}", 2
+    made = case_id(key)
+    while made in desk.ids:
+        made, count = case_id(f"{key}|{count}"), count + 1
+    return made
 
 
 def _amount(each: Any) -> dict[str, str]:

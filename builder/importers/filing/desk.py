@@ -44,6 +44,7 @@ class Desk:
     repeated: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: dict[str, Named] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)  # files of its cases: two points of one meeting are two cases
+    ids: set[str] = field(default_factory=set)  # of its cases
 
     def note(self, file: str, key: str, reason: str, line: int, **said: str) -> str:
         """Note a doubt about a key of a file; its words, for the comment behind the value."""
