@@ -115,9 +115,7 @@ class Bodies:
             name = record.name if record else ""
             if not name:
                 own = self._request.authority if len(wanted) <= 1 else ""
-                name = (
-                    own or (record.short_name if record else "") or urlsplit(url).hostname or words.line(url) or "oparl"
-                )
+                name = own or (record.short_name if record else "") or urlsplit(url).hostname or words.line(url) or "oparl"
                 if not own:
                     self._report(Trouble(url, troubles.NO_AUTHORITY, {"name": name}))
             found[url] = name
