@@ -23,6 +23,8 @@ def _(text: str) -> str:
 NO_AUTHORITY = _("the document does not say whose minutes it is; say it with --authority")
 WHICH_AUTHORITY = _("the document does not say whose minutes it is, but names {named}; say it with --authority")
 UNKNOWN_AUTHORITY = _("there is no authority {value}; make it with `beslut new authority`, or use one of {known}")
+BODY_KNOWN = _("taken as minutes of {authority}, which alone has the body {name}; else say it with --authority")
+NUMBER_KNOWN = _("taken as minutes of {authority}, which alone has the case {name}; else say it with --authority")
 AUTHORITY_READ = _("named most often in the document")
 BODY_SHORT = _("only the abbreviation stands in the document")
 
@@ -42,6 +44,7 @@ class Named:
         names: all it is called.
         is_new: whether the archive does not have it.
         doubt: a message id, where it was inferred.
+        by: what it was inferred from.
     """
 
     path: str
@@ -50,11 +53,12 @@ class Named:
     names: tuple[str, ...] = ()
     is_new: bool = False
     doubt: str = ""
+    by: str = ""
 
     def means(self, name: str) -> bool:
         """Whether a name or an abbreviation is one of its own."""
         called = [each for each in (self.name, self.abbreviation, *self.names) if each]
-        return any(_same(name, each) or _abbreviates(name, each) for each in called)
+        return any(_same(name, each) or _abbreviates(name, each) or _abbreviates(each, name) for each in called)
 
 
 def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
@@ -76,14 +80,16 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         if not path:
             raise NotTold(UNKNOWN_AUTHORITY, value=said, known=", ".join(holdings.authorities))
         if said == path:  # a new folder's name: what the document calls it is its name
-            return Named(path, minutes.authority.text or said, is_new=True)
+            return Named(path, minutes.authority.text or _called(path, minutes) or said, is_new=True)
         return _authority(said, holdings)
     if name := minutes.authority.text:
         return _authority(name, holdings)
     if len(holdings.authorities) == 1:
         path, names = next(iter(holdings.authorities.items()))
         return Named(path, names[0])
-    told = Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
+    if found := _by_bodies(minutes, holdings) or _by_numbers(minutes, holdings):
+        return found
+    told = _named(minutes)
     ranked = told.most_common(3)
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         named = _authority(ranked[0][0], holdings)
@@ -93,12 +99,49 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
     raise NotTold(NO_AUTHORITY)
 
 
+def _named(minutes: Minutes) -> Counter[str]:
+    """The authorities that the text of a document names, and how often."""
+    return Counter(each for line in minutes.reading.lines for each in _AUTHORITY.findall(line.text))
+
+
+def _called(path: str, minutes: Minutes) -> str:
+    """The name of the authority that would have a path; empty where the document does not name it."""
+    return next((name for name in _named(minutes) if path in {slug(name), slug(_short(name))}), "")
+
+
+def _by_bodies(minutes: Minutes, holdings: Holdings) -> Named | None:
+    """The one authority of the archive that has a body the document names as the meeting's, or on a route."""
+    routes = [each for item in minutes.items for each in (*item.route, *item.competence)]
+    for name in filter(None, (minutes.body.text, *dict.fromkeys(routes))):
+        having = [
+            path
+            for path, bodies in holdings.bodies.items()
+            if path in holdings.authorities and any(_same(name, each) for names in bodies.values() for each in names)
+        ]
+        if len(having) == 1:
+            return Named(having[0], holdings.authorities[having[0]][0], doubt=BODY_KNOWN, by=name)
+    return None
+
+
+def _by_numbers(minutes: Minutes, holdings: Holdings) -> Named | None:
+    """The one authority of the archive that has a case with a number that the document names."""
+    for item in minutes.items:
+        having = holdings.whose(item.case_number) & holdings.authorities.keys()
+        if len(having) == 1:
+            path = having.pop()
+            return Named(path, holdings.authorities[path][0], doubt=NUMBER_KNOWN, by=item.case_number)
+    return None
+
+
+def _short(name: str) -> str:
+    return re.sub(r"\s+Kommune$", "", name)
+
+
 def _authority(name: str, holdings: Holdings) -> Named:
     for path, names in holdings.authorities.items():
         if any(fold(name) == fold(each) for each in names):
             return Named(path, names[0])
-    short = re.sub(r"\s+Kommune$", "", name)
-    path = slug(short)
+    path = slug(_short(name))
     known = holdings.authorities.get(path)
     return Named(path, known[0] if known else name, is_new=known is None)
 
@@ -161,6 +204,8 @@ def _abbreviates(short: str, name: str) -> bool:
     starts = [word for word in words if word not in {"og", "for", "i", "af", "den", "det"}]
     if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br", "kb"}:
         return True
+    if letters == "by":  # no committee of buildings
+        return False
     if not starts or starts[0][0] != letters[0]:
         return False
     heads = "".join(

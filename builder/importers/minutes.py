@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder.importers import sheet
@@ -40,7 +41,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         [Path(name) for name in names],
         holdings_of(context.content),
         translate,
-        lambda source, path: any(known.source == source for known in memory.at(path)),
+        _gave(memory),
         authority=context.authority,
         body=context.body,
         jobs=context.jobs,
@@ -56,6 +57,21 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
             yield from _doubts(each)
     if context.report:
         sheet.written(context.report, results, translate, context.language.value)
+
+
+def _gave(memory: Memory) -> Callable[[str], Mapping[str, bool]]:
+    """By the key of a source, the files that it gave, and whether it gave their titles."""
+    paths: dict[str, set[str]] = defaultdict(set)
+    for source, path, _id in memory.files():
+        paths[source].add(path)
+
+    def of(source: str) -> dict[str, bool]:
+        return {
+            path: any(each.source == source and "title" in each.values for each in memory.at(path))
+            for path in paths.get(source, ())
+        }
+
+    return of
 
 
 def _doubts(each: Imported) -> Iterator[Trouble]:

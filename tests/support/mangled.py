@@ -2,7 +2,7 @@
 
 Run as a script it imports as many as it is told and prints what went wrong:
 
-    PYTHONPATH=.:tests python -m support.mangled 10000 2
+    PYTHONPATH=.:tests python -m support.mangled 0 10000 2
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def faults(number: int) -> Iterator[str]:
 
 
 def _drafts(path: Path, content: Path) -> Iterator[Draft | Trouble]:
-    for each in imported([path], Holdings(content), str, lambda *_: False, authority="havneby", body="kb", jobs=1):
+    for each in imported([path], Holdings(content), str, lambda _: {}, authority="havneby", body="kb", jobs=1):
         if isinstance(each, Refused):
             yield Trouble(path.name, each.reason, said=each.said)
         else:
@@ -156,18 +156,19 @@ def _several(numbers: range) -> list[str]:
     return [each for number in numbers for each in faults(number)]
 
 
-def main(count: int, jobs: int) -> None:
-    """Import so many documents, and print what went wrong, the most frequent first."""
+def main(first: int, last: int, jobs: int) -> None:
+    """Import documents with such numbers, and print what went wrong, the most frequent first."""
     found: Counter[str] = Counter()
     with ProcessPoolExecutor(jobs) as pool:
-        for chunk in pool.map(_several, (range(at, min(at + 50, count)) for at in range(0, count, 50))):
+        for done, chunk in enumerate(pool.map(_several, (range(at, at + 50) for at in range(first, last, 50))), 1):
+            print(f"{first + 50 * done}", file=sys.stderr)
             for each in chunk:
                 found["\n".join(each.split("\n")[-4:]).split(": ", 1)[-1]] += 1
                 print(each, flush=True)
-    print(f"{count} documents, {sum(found.values())} faults")
+    print(f"{last - first} documents, {sum(found.values())} faults")
     for text, times in found.most_common(20):
         print(times, text)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:4]))

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from minutes.facts import Facts, plain, squeezed
+
 from support.office import document, entries, heading, paragraph, table
 
 _ENTRY = re.compile(r"(?:[-•*\uf0b7]|e(?=\s[a-zæøå]))\s+(.*)")  # `e` is what a scan makes of a dot
@@ -31,7 +32,7 @@ _LINES_OF_A_TITLE = 4
 
 @dataclass(frozen=True)
 class _Block:
-    """A heading of a level, an entry of a list (`-`), a row of a table (`|`), its cells between tabs, or a paragraph."""
+    """A heading of a level, an entry of a list (`-`), a row of a table (`|`) with tabs between cells, a paragraph."""
 
     kind: str
     text: str
@@ -112,7 +113,7 @@ def _end_of_title(lines: Sequence[str], at: int, title: str) -> int:
 
 
 def _meant(text: str) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers, as they were written, without those that are there for the page, each of what stands side by side alone."""
+    """Lines with their numbers, as they were written: none that is there for the page, what stands side by side apart."""
     lines = text.split("\n")
     often = Counter(re.sub(r"\d", "", line.strip()) for line in lines if len(line) > _SHORTEST_HEADER)
     seen: set[str] = set()

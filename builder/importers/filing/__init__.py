@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from builder.importers.bodies import Named, authority_of, body_of
 from builder.importers.drafts import Draft
-from builder.importers.filing.cases import case_draft
-from builder.importers.filing.desk import Desk, Translate, day_of, is_case, name_of
+from builder.importers.filing.cases import case_draft, ids_of
+from builder.importers.filing.desk import Desk, Translate, day_of, is_case, name_of, organ
 from builder.importers.filing.meetings import meeting_of
 from builder.importers.found import Doubt, Minutes
 from builder.importers.holdings import Holdings
@@ -36,7 +36,7 @@ def file(
     minutes: Minutes,
     holdings: Holdings,
     translate: Translate,
-    came_from: Callable[[str, str], bool],
+    gave: Callable[[str], Mapping[str, bool]],
     *,
     authority: str = "",
     body: str = "",
@@ -47,7 +47,8 @@ def file(
         minutes: what was found in it.
         holdings: what the archive has; the cases of this document are put on it.
         translate: from a message id to words of the archive's language, for the comments in files.
-        came_from: whether a source gave a file before, by the source's key and the file's path.
+        gave: by the key of a source, the files that it gave before, and whether they were made from it; one that was
+            there already, and got no more than a treatment from the source, was not.
         authority: the path of the authority, where the caller says so.
         body: the path of the body within it, likewise.
 
@@ -59,12 +60,21 @@ def file(
     source = "minutes:" + "/".join(
         filter(None, (whose.path, whom.path if whom else "", day_of(minutes.day) or name_of(minutes)))
     )
-    desk = Desk(minutes, holdings, translate, came_from, whose, whom, source)
+    desk = Desk(minutes, holdings, translate, whose, whom, source, gave=gave(source))
     if whom:
         desk.bodies[whom.path] = whom
+    if whose.doubt and not whose.is_new:
+        desk.note("", "", whose.doubt, 0, authority=whose.name, name=whose.by)
     for doubt in minutes.doubts:
         desk.doubts.append(("", doubt))
-    cases = [(case_draft(desk, item, number), item) for number, item in enumerate(minutes.items) if is_case(item)]
+    # First all that are named, so that a name means the same body in the first import as in every other.
+    for item in minutes.items:
+        for name in (*item.route, *item.competence, *(each.body for each in item.history if each.body)):
+            if is_case(item):
+                organ(desk, name)
+    points = [(number, item) for number, item in enumerate(minutes.items) if is_case(item)]
+    desk.ids |= ids_of(desk, points)
+    cases = [(case_draft(desk, item, number), item) for number, item in points]
     meeting = meeting_of(desk, {id(item): draft for draft, item in cases})
     drafts = [*_organs(desk), *[draft for draft, _item in cases], *([meeting] if meeting else [])]
     paths = {id(item): draft.path for draft, item in cases}
