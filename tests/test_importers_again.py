@@ -166,8 +166,8 @@ def test_committee_and_council_give_one_case(first: str, content: Path, said: Ca
     assert handlings(content) == [("2024-03-05", number, "anbefalet"), ("2024-03-19", "8", "godkendt")]
     assert is_right(content)
     before = tree(content)
-    for name in texts:
-        said(texts[name], name=f"{name}.txt")
+    for name, text in texts.items():
+        said(text, name=f"{name}.txt")
     assert tree(content) == before
 
 

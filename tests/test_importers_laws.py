@@ -1,4 +1,4 @@
-"""The laws of reading minutes: nothing lost, nothing invented, nothing that falls over, one clear word on what is none."""
+"""The laws of reading minutes: nothing lost, nothing invented, nothing that falls over, one word on what is none."""
 
 from __future__ import annotations
 

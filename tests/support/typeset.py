@@ -113,7 +113,7 @@ def _end_of_title(lines: Sequence[str], at: int, title: str) -> int:
 
 
 def _meant(text: str) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers, as they were written: none that is there for the page, what stands side by side apart."""
+    """Lines with their numbers, as they were written: none of the page, what stands side by side apart."""
     lines = text.split("\n")
     often = Counter(re.sub(r"\d", "", line.strip()) for line in lines if len(line) > _SHORTEST_HEADER)
     seen: set[str] = set()

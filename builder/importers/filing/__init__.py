@@ -77,6 +77,10 @@ def file(
     cases = [(case_draft(desk, item, number), item) for number, item in points]
     meeting = meeting_of(desk, {id(item): draft for draft, item in cases})
     drafts = [*_organs(desk), *[draft for draft, _item in cases], *([meeting] if meeting else [])]
+    holdings.authorities.setdefault(whose.path, (whose.name,))
+    for each in desk.bodies.values():
+        names = tuple(filter(None, (each.name, each.abbreviation)))
+        holdings.bodies[whose.path].setdefault(each.path, names)
     paths = {id(item): draft.path for draft, item in cases}
     places = tuple(paths.get(id(item), meeting.path if meeting else "") for item in minutes.items)
     return Filed(tuple(drafts), tuple(desk.doubts), tuple(desk.repeated), places)
