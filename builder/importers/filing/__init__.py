@@ -68,10 +68,12 @@ def file(
     for doubt in minutes.doubts:
         desk.doubts.append(("", doubt))
     # First all that are named, so that a name means the same body in the first import as in every other.
-    for item in minutes.items:
-        for name in (*item.route, *item.competence, *(each.body for each in item.history if each.body)):
-            if is_case(item):
-                organ(desk, name)
+    # Whole names come before the abbreviations of routes.
+    told = [item for item in minutes.items if is_case(item)]
+    for name in filter(None, (each.body for item in told for each in item.history)):
+        organ(desk, name)
+    for name in (each for item in told for each in (*item.route, *item.competence)):
+        organ(desk, name)
     points = [(number, item) for number, item in enumerate(minutes.items) if is_case(item)]
     desk.ids |= ids_of(desk, points)
     cases = [(case_draft(desk, item, number), item) for number, item in points]
