@@ -23,6 +23,8 @@ def _(text: str) -> str:
 NO_AUTHORITY = _("the document does not say whose minutes it is; say it with --authority")
 WHICH_AUTHORITY = _("the document does not say whose minutes it is, but names {named}; say it with --authority")
 UNKNOWN_AUTHORITY = _("there is no authority {value}; make it with `beslut new authority`, or use one of {known}")
+BODY_KNOWN = _("taken as minutes of {authority}, which alone has the body {name}; else say it with --authority")
+NUMBER_KNOWN = _("taken as minutes of {authority}, which alone has the case {name}; else say it with --authority")
 AUTHORITY_READ = _("the name that the document has most often; look at it")
 BODY_SHORT = _("the document has the abbreviation alone; write the name")
 
@@ -42,6 +44,7 @@ class Named:
         names: all it is called.
         is_new: whether the archive does not have it.
         doubt: a message id, where it was inferred.
+        by: what it was inferred from.
     """
 
     path: str
@@ -50,11 +53,12 @@ class Named:
     names: tuple[str, ...] = ()
     is_new: bool = False
     doubt: str = ""
+    by: str = ""
 
     def means(self, name: str) -> bool:
         """Whether a name or an abbreviation is one of its own."""
         called = [each for each in (self.name, self.abbreviation, *self.names) if each]
-        return any(_same(name, each) or _abbreviates(name, each) for each in called)
+        return any(_same(name, each) or _abbreviates(name, each) or _abbreviates(each, name) for each in called)
 
 
 def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
@@ -88,6 +92,8 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         own = next((count for name, count in ranked if any(fold(name) == fold(each) for each in names)), 0)
         if not ranked or 2 * own >= ranked[0][1]:  # else the minutes are likely those of another
             return Named(path, names[0])
+    if found := _by_bodies(minutes, holdings) or _by_numbers(minutes, holdings):
+        return found
     ranked = ranked[:3]
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         named = _authority(ranked[0][0], holdings)
@@ -105,12 +111,39 @@ def _named_in(minutes: Minutes) -> list[tuple[str, int]]:
     return told.most_common()
 
 
+def _by_bodies(minutes: Minutes, holdings: Holdings) -> Named | None:
+    """The one authority of the archive that has a body the document names as the meeting's, or on a route."""
+    routes = [each for item in minutes.items for each in (*item.route, *item.competence)]
+    for name in filter(None, (minutes.body.text, *dict.fromkeys(routes))):
+        having = [
+            path
+            for path, bodies in holdings.bodies.items()
+            if path in holdings.authorities and any(_same(name, each) for names in bodies.values() for each in names)
+        ]
+        if len(having) == 1:
+            return Named(having[0], holdings.authorities[having[0]][0], doubt=BODY_KNOWN, by=name)
+    return None
+
+
+def _by_numbers(minutes: Minutes, holdings: Holdings) -> Named | None:
+    """The one authority of the archive that has a case with a number that the document names."""
+    for item in minutes.items:
+        having = holdings.whose(item.case_number) & holdings.authorities.keys()
+        if len(having) == 1:
+            path = having.pop()
+            return Named(path, holdings.authorities[path][0], doubt=NUMBER_KNOWN, by=item.case_number)
+    return None
+
+
+def _short(name: str) -> str:
+    return re.sub(r"\s+Kommune$", "", name)
+
+
 def _authority(name: str, holdings: Holdings) -> Named:
     for path, names in holdings.authorities.items():
         if any(fold(name) == fold(each) for each in names):
             return Named(path, names[0])
-    short = re.sub(r"\s+Kommune$", "", name)
-    path = slug(short)
+    path = slug(_short(name))
     known = holdings.authorities.get(path)
     return Named(path, known[0] if known else name, is_new=known is None)
 
@@ -173,6 +206,8 @@ def _abbreviates(short: str, name: str) -> bool:
     starts = [word for word in words if word not in {"og", "for", "i", "af", "den", "det"}]
     if name.casefold() in {"byrådet", "byråd"} and letters in {"by", "br", "kb"}:
         return True
+    if letters == "by":  # no committee of buildings
+        return False
     if not starts or starts[0][0] != letters[0]:
         return False
     heads = "".join(

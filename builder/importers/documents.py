@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,16 @@ from builder.importers.readers import read
 from builder.messages import Told
 from builder.workers import in_order
 
+
+def _(text: str) -> str:
+    """Mark a message for translation."""
+    return text
+
+
+NO_MINUTES = _(
+    "no minutes: neither a meeting with its body and day nor a point of an agenda was found in it; "
+    "if it is minutes, write the case by hand, and tell of the layout"
+)
 _FEW = 4  # documents that are read in this process
 
 
@@ -52,7 +62,7 @@ def imported(
     paths: Sequence[Path],
     holdings: Holdings,
     translate: Translate,
-    came_from: Callable[[str, str], bool],
+    gave: Callable[[str], Mapping[str, bool]],
     *,
     authority: str = "",
     body: str = "",
@@ -65,7 +75,7 @@ def imported(
         paths: the files.
         holdings: what the archive has.
         translate: from a message id to words of the archive's language.
-        came_from: see `filing.file`.
+        gave: see `filing.file`.
         authority: the authority whose minutes they are, where the caller says so.
         body: the body, likewise.
         jobs: how many processes, 0 for one on each processor.
@@ -87,8 +97,11 @@ def imported(
                 read_ones.append((path, each))
         step(done)
     for path, minutes in sorted(read_ones, key=_in_order):
+        if not minutes.items and not (minutes.body.text and minutes.day):
+            yield Refused(path, NO_MINUTES, {})
+            continue
         try:
-            filed = file(minutes, holdings, translate, came_from, authority=authority, body=body)
+            filed = file(minutes, holdings, translate, gave, authority=authority, body=body)
         except NotTold as error:
             yield _refused(path, error)
             continue

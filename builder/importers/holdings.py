@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -15,13 +15,19 @@ from builder.model.records import RECORDS
 from builder.model.values import Kind
 from builder.schema.amend import says
 from builder.schema.marked import Unsafe
+from builder.schema.scalars import to_date
 from builder.sources import scan
 
 _FRONT = re.compile(r"\A\ufeff?---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^(id|title|titel|case_number|sagsnummer)\s*:\s*(.+)$", re.MULTILINE)
+_HANDLING_KEYS = {"date": "date", "dato": "date", "item": "item", "punkt": "item"}
 _SENTENCE = re.compile(r"[^.!?:\n]+")
 _SHORTEST, _FEWEST = 6, 3  # words of a sentence that tells a text; such sentences that tell one text from others
 _SAME_TEXT = 0.6  # of the sentences of the smaller text
+_WORD = re.compile(r"[a-z]{6,}|\d[\d.,]*\d")  # of folded text: what tells one matter from others
+_STEM = 7  # letters of a word, so that its forms count as one
+_RETOLD = 0.3  # of the words that one of two texts has, both have; texts of two matters of one meeting have a quarter
+_FEWEST_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Known:
         number, title: as the file has them.
         handlings: bodies and days, as the file writes them: `("vpu", "2023-11-22")`.
         text: digests of the sentences of its body.
+        words: the longer words of its body and title, as `telling` has them.
+        items: the numbers of its handlings on the agendas, by body and day.
     """
 
     path: str
@@ -42,6 +50,8 @@ class Known:
     title: str
     handlings: frozenset[tuple[str, str]]
     text: frozenset[int]
+    words: frozenset[str] = frozenset()
+    items: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,69 +70,92 @@ class Holdings:
     bodies: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
     subjects: dict[Kind, dict[str, str]] = field(default_factory=lambda: {Kind.PLACE: {}, Kind.ORGANISATION: {}})
     _cases: dict[str, Known] = field(default_factory=dict)
+    _by_id: dict[str, str] = field(default_factory=dict)
     _by_number: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_sentence: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _by_handling: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, case: Known) -> None:
         """Put a case among the holdings, in place of what it had under its path."""
         self._cases[case.path] = case
+        if case.id:
+            self._by_id[case.id] = case.path
         if case.number:
             self._by_number[_bare(case.number)].add(case.path)
         for sentence in case.text:
             self._by_sentence[sentence].add(case.path)
+        for body, day in case.handlings:
+            self._by_handling[case.authority, body, day].add(case.path)
 
     def has(self, path: str) -> bool:
         """Whether a case lies there."""
         return path in self._cases
 
-    def find(
-        self,
-        authority: str,
-        number: str,
-        title: str,
-        text: frozenset[int],
-        handlings: frozenset[tuple[str, str]],
-        *,
-        but: Collection[str] = (),
-    ) -> tuple[Known | None, str]:
-        """The case that is meant, but none of some, and what it was known by: `number`, `title`, `text`.
+    def with_id(self, id_: str) -> Known | None:
+        """The case that has an id."""
+        return self._cases.get(self._by_id.get(id_, ""))
 
-        One number may stand over many cases, so it counts only with the title, the text, or the same treatment.
+    def whose(self, number: str) -> set[str]:
+        """The authorities that have cases of a number."""
+        return {self._cases[path].authority for path in self._by_number.get(_bare(number), ())} if number else set()
+
+    def find(
+        self, meant: Known, *, but: Collection[str] = (), among: Collection[str] | None = None
+    ) -> tuple[Known | None, str]:
+        """The case that a point is, but none of some, or one of some only.
+
+        With it goes what it was known by: `number`, `title`, `text`, `words`.
+
+        One number may stand over many cases, so it counts only with the title, the text, or the same treatment; so
+        does the same treatment, since a meeting has many cases.
         """
-        key = title_key(title)
-        numbered = [self._cases[path] for path in sorted(self._by_number.get(_bare(number), ()))] if number else []
-        numbered = [case for case in numbered if case.authority == authority and case.path not in but]
+        key = title_key(meant.title)
+        same_number = self._by_number.get(_bare(meant.number), set()) if meant.number else set()
+        numbered = self._all(same_number, meant, but, among)
         for case in numbered:
             if alike(title_key(case.title), key) and (
-                not case.text or not text or _shared(case.text, text) >= 0.2 or case.handlings & handlings
+                not case.text
+                or not meant.text
+                or _shared(case.text, meant.text) >= 0.2
+                or case.handlings & meant.handlings
             ):
                 return case, "number"
         for case in numbered:
-            if _is_same(case.text, text):
+            if _is_same(case.text, meant.text):
                 return case, "number"
-        if len(numbered) == 1 and numbered[0].handlings & handlings and not alike(title_key(numbered[0].title), key):
-            same_day = [
-                case for case in self._cases.values() if case.authority == authority and case.handlings & handlings
-            ]
-            if len(same_day) == 1:
-                return numbered[0], "number"
+        treated = {path for pair in meant.handlings for path in self._by_handling.get((meant.authority, *pair), ())}
+        same_day = self._all(treated, meant, but, among)
+        if len(numbered) == 1 and numbered == same_day and not alike(title_key(numbered[0].title), key):
+            return numbered[0], "number"
+        if found := self._by_text(meant, but, among):
+            return found, "title" if _is_called(found, meant) else "text"
+        for case in same_day:
+            if not meant.number and title_key(case.title) == key:
+                return case, "title"
+        retold = [case for case in (*numbered, *same_day) if _is_retold(case, meant)]
+        if retold:
+            return max(retold, key=lambda case: (_likeness(case, meant), case.path)), "words"
+        return None, ""
+
+    def _all(
+        self, paths: Iterable[str], meant: Known, but: Collection[str], among: Collection[str] | None
+    ) -> list[Known]:
+        """The cases at paths that are of the authority that is meant, in order."""
+        cases = [self._cases[path] for path in sorted(paths) if path not in but and (among is None or path in among)]
+        return [case for case in cases if case.authority == meant.authority]
+
+    def _by_text(self, meant: Known, but: Collection[str], among: Collection[str] | None) -> Known | None:
+        """A case, of whatever authority, that has most of the sentences."""
         near: dict[str, int] = defaultdict(int)
-        for sentence in text:
+        for sentence in meant.text:
             for path in self._by_sentence.get(sentence, ()):
-                near[path] += 1
+                if path not in but and (among is None or path in among):
+                    near[path] += 1
         for path in sorted(near, key=lambda each: (-near[each], each))[:5]:
             case = self._cases[path]
-            if path not in but and _is_same(case.text, text):
-                return case, "title" if case.authority == authority and alike(title_key(case.title), key) else "text"
-        for case in self._cases.values():
-            if (
-                not number
-                and case.authority == authority
-                and case.handlings & handlings
-                and title_key(case.title) == key
-            ):
-                return case, "title"
-        return None, ""
+            if _is_same(case.text, meant.text):
+                return case
+        return None
 
     def names(self, kind: Kind, text: str) -> list[str]:
         """Places or organisations the archive knows that a text names, as cases write them, in order of name."""
@@ -148,6 +181,27 @@ def _shared(one: frozenset[int], other: frozenset[int]) -> float:
 
 def _is_same(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= min(_FEWEST, len(one), len(other)) > 0 and _shared(one, other) >= _SAME_TEXT
+
+
+def telling(text: str) -> frozenset[str]:
+    """The longer words and the numbers of a text, whatever form they stand in: what an editor's retelling keeps."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)))
+
+
+def _likeness(one: Known, other: Known) -> float:
+    return len(one.words & other.words) / max(1, len(one.words | other.words))
+
+
+def _is_called(case: Known, meant: Known) -> bool:
+    return case.authority == meant.authority and alike(title_key(case.title), title_key(meant.title))
+
+
+def _is_retold(case: Known, meant: Known) -> bool:
+    """Whether a case tells what another does in other words; two points of one agenda are never one case."""
+    both = case.items.keys() & meant.items.keys()
+    if any(case.items[pair] != meant.items[pair] for pair in both):
+        return False
+    return min(len(case.words), len(meant.words)) >= _FEWEST_WORDS and _likeness(case, meant) >= _RETOLD
 
 
 def _bare(number: str) -> str:
@@ -198,21 +252,39 @@ def _case(path: str, authority: str, text: str) -> Known:
     said = {name: value.strip() for name, value in _KEY.findall(head)}
     title = _unquoted(said.get("title") or said.get("titel") or "")
     number = _unquoted(said.get("case_number") or said.get("sagsnummer") or "")
+    treated = dict(_handlings(head))
     return Known(
-        path, authority, _unquoted(said.get("id", "")), number, title, frozenset(_handlings(head)), sentences(body)
+        path,
+        authority,
+        _unquoted(said.get("id", "")),
+        number,
+        title,
+        frozenset(treated),
+        sentences(body),
+        telling(f"{title} {body}"),
+        {pair: item for pair, item in treated.items() if item},
     )
 
 
-def _handlings(head: str) -> Iterator[tuple[str, str]]:
-    """Bodies and days of the handlings in a front matter, without reading YAML: one key a line, as they are written."""
-    body = ""
-    for line in head.splitlines():
+def _handlings(head: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Bodies, days and points of the handlings in a front matter, without reading YAML: one key a line, as written."""
+    said: dict[str, str] = {}
+    for line in [*head.splitlines(), "body: "]:
         name, _colon, value = line.strip(" -").partition(":")
         if name in {"body", "organ"}:
-            body = _unquoted(value).rpartition("/")[2]
-        elif name in {"date", "dato"} and body:
-            yield body, _unquoted(value)
-            body = ""
+            if said.get("body") and "date" in said:
+                yield (said["body"], _day(said["date"])), said.get("item", "")
+            said = {"body": _unquoted(value).rpartition("/")[2]}
+        elif name in _HANDLING_KEYS and said:
+            said.setdefault(_HANDLING_KEYS[name], _unquoted(value))
+
+
+def _day(text: str) -> str:
+    """A day as ISO 8601, however the file writes it; as it stands where it is none."""
+    try:
+        return to_date(text).isoformat()
+    except ValueError:
+        return text
 
 
 def _unquoted(value: str) -> str:

@@ -30,6 +30,7 @@ class Line:
         key: what the source itself calls it (the id of an attachment); not shown to anybody.
         level: of a heading, 1 for the highest; 0 where its form does not say.
         rich: whether emphasis and links in the text stand as Markdown.
+        full: whether the first word of the next line would have had no room on it, as a page shows.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Line:
     key: str = ""
     level: int = 0
     rich: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class Why(Enum):
     GONE = "gone"  # the source has it no more, but it was changed here
 
 
+_LED_BY = {"phrase": "decision", "sha256": "title", "ocr": "title"}
+
+
 @dataclass(frozen=True)
 class Clash:
     """A value that stays as the file has it, though the source has another.
@@ -82,7 +85,15 @@ def merge(
     """
     work = _Merge()
     work.map(cls, have, gives, before, others, "")
-    return Merged(work.changes, tuple(work.clashes))
+    theirs = {clash.key for clash in work.clashes if clash.why is Why.OTHER}
+    changes = {path: value for path, value in work.changes.items() if _leads(path) not in theirs}
+    return Merged(changes, tuple(work.clashes))
+
+
+def _leads(path: str) -> str:
+    """The key whose value another belongs to, so that it does not stand beside that of somebody else."""
+    before, dot, name = path.rpartition(".")
+    return before + dot + _LED_BY[name] if name in _LED_BY else ""
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from builder.importers.documents import Imported, Refused, imported
 from builder.importers.doubts import is_empty, news, troubles
 from builder.importers.drafts import Draft, Trouble
 from builder.importers.holdings import holdings_of
+from builder.importers.imported import Memory
 from builder.importers.importing import Context
 from builder.importers.shelf import Shelf
 from builder.messages import translations
@@ -34,7 +36,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         [Path(name) for name in names],
         holdings_of(context.content),
         translate,
-        lambda source, path: any(known.source == source for known in memory.at(path)),
+        _gave(memory),
         authority=context.authority,
         body=context.body,
         jobs=context.jobs,
@@ -52,3 +54,18 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
             yield from troubles(each, news(each, memory), shelf, len(names))
     if context.report:
         sheet.written(context.report, results, shelf, translate)
+
+
+def _gave(memory: Memory) -> Callable[[str], Mapping[str, bool]]:
+    """By the key of a source, the files that it gave, and whether it gave their titles."""
+    paths: dict[str, set[str]] = defaultdict(set)
+    for source, path, _id in memory.files():
+        paths[source].add(path)
+
+    def of(source: str) -> dict[str, bool]:
+        return {
+            path: any(each.source == source and "title" in each.values for each in memory.at(path))
+            for path in paths.get(source, ())
+        }
+
+    return of

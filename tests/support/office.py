@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -116,17 +117,22 @@ def table(*rows: tuple[str, ...]) -> str:
 
 def converted(text: str, folder: Path, kind: str) -> Path:
     """A flat OpenDocument text as a file of another kind, `pdf` or `docx`."""
-    source = folder / "referat.fodt"
-    source.write_text(text, "utf-8")
+    return all_converted({"referat": text}, folder, kind)["referat"]
+
+
+def all_converted(texts: Mapping[str, str], folder: Path, kind: str) -> dict[str, Path]:
+    """Flat OpenDocument texts as files of another kind, by their names; the program is started once for all."""
+    for name, text in texts.items():
+        (folder / f"{name}.fodt").write_text(text, "utf-8")
     subprocess.run(
         [
             *("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind),
-            *("--outdir", str(folder), str(source)),
+            *("--outdir", str(folder), *(str(folder / f"{name}.fodt") for name in texts)),
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=180 + 10 * len(texts),
     )
-    made = source.with_suffix(f".{kind}")
-    assert made.stat().st_size > 1000
+    made = {name: folder / f"{name}.{kind}" for name in texts}
+    assert all(path.stat().st_size > 1000 for path in made.values())
     return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.importers.bodies import Named, authority_of, body_of
 from builder.importers.drafts import Draft
-from builder.importers.filing.cases import case_draft
+from builder.importers.filing.cases import case_draft, ids_of
 from builder.importers.filing.desk import Desk, Translate, day_of, is_case, name_of, organ
 from builder.importers.filing.meetings import meeting_of
 from builder.importers.found import Doubt, Minutes
@@ -36,7 +36,7 @@ def file(
     minutes: Minutes,
     holdings: Holdings,
     translate: Translate,
-    came_from: Callable[[str, str], bool],
+    gave: Callable[[str], Mapping[str, bool]],
     *,
     authority: str = "",
     body: str = "",
@@ -47,7 +47,8 @@ def file(
         minutes: what was found in it.
         holdings: what the archive has; the cases of this document are put on it.
         translate: from a message id to words of the archive's language, for the comments in files.
-        came_from: whether a source gave a file before, by the source's key and the file's path.
+        gave: by the key of a source, the files that it gave before, and whether they were made from it; one that was
+            there already, and got no more than a treatment from the source, was not.
         authority: the path of the authority, where the caller says so.
         body: the path of the body within it, likewise.
 
@@ -59,27 +60,39 @@ def file(
     source = "minutes:" + "/".join(
         filter(None, (whose.path, whom.path if whom else "", day_of(minutes.day) or name_of(minutes)))
     )
-    desk = Desk(minutes, holdings, translate, came_from, whose, whom, source)
+    desk = Desk(minutes, holdings, translate, whose, whom, source, gave=gave(source))
     if whom:
         desk.bodies[whom.path] = whom
+    if whose.doubt and not whose.is_new:
+        desk.note("", "", whose.doubt, 0, authority=whose.name, name=whose.by)
     for doubt in minutes.doubts:
         desk.doubts.append(("", doubt))
     _meet(desk)
-    cases = [(case_draft(desk, item, number), item) for number, item in enumerate(minutes.items) if is_case(item)]
+    points = [(number, item) for number, item in enumerate(minutes.items) if is_case(item)]
+    desk.ids |= ids_of(desk, points)
+    cases = [(case_draft(desk, item, number), item) for number, item in points]
     meeting = meeting_of(desk, {id(item): draft for draft, item in cases})
     drafts = [*_organs(desk), *[draft for draft, _item in cases], *([meeting] if meeting else [])]
+    holdings.authorities.setdefault(whose.path, (whose.name,))
+    for each in desk.bodies.values():
+        names = tuple(filter(None, (each.name, each.abbreviation)))
+        holdings.bodies[whose.path].setdefault(each.path, names)
     paths = {id(item): draft.path for draft, item in cases}
     places = tuple(paths.get(id(item), meeting.path if meeting else "") for item in minutes.items)
     return Filed(tuple(drafts), tuple(desk.doubts), tuple(desk.repeated), places)
 
 
 def _meet(desk: Desk) -> None:
-    """Get to know every body that takes up a case, before the cases say which of them they were sent on to."""
-    for item in filter(is_case, desk.minutes.items):
-        acts = (*item.history, *([item.handling] if item.handling else []))
-        for name in (*(each.body for each in acts), *item.route, *item.competence):
-            if name:
-                organ(desk, name)
+    """Get to know every body, before the cases say which of them they were sent on to.
+
+    A name then means the same body in the first import as in every other; whole names come before the abbreviations
+    of routes.
+    """
+    items = [item for item in desk.minutes.items if is_case(item)]
+    acts = (act.body for item in items for act in (*item.history, *([item.handling] if item.handling else [])))
+    for name in (*acts, *(each for item in items for each in (*item.route, *item.competence))):
+        if name:
+            organ(desk, name)
 
 
 def _organs(desk: Desk) -> list[Draft]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from builder.importers.drafts import Draft
@@ -14,13 +16,14 @@ from builder.importers.found import (
     ItemFound,
 )
 from builder.importers.grammar.contents import title_key
-from builder.importers.holdings import Known, sentences
+from builder.importers.holdings import Known, sentences, telling
 from builder.importers.naming import case_id, short_slug
 from builder.model.values import Kind
+from builder.schema.scalars import to_url
 
 YEAR_READ = _("no day in the document; the year is that of the case number")
 NO_YEAR = _("no day and no case number with a year were found; the file lies under the year 0000")
-REPEATED = _("the same text as {path}; nothing was doubled")
+REPEATED = _("the same case as {path}; nothing was doubled")
 AMOUNTS_READ = _("read from the text; look at them")
 
 
@@ -31,12 +34,26 @@ def case_draft(desk: Desk, item: ItemFound, number: int) -> Draft:
     body = text_of(item)
     text = sentences(body)
     pairs = frozenset((each["body"], each["date"]) for each in handlings if "date" in each)
-    known, by = holdings.find(desk.authority.path, item.case_number, item.title.text, text, pairs, but=desk.own)
+    meant = Known(
+        "",
+        desk.authority.path,
+        "",
+        item.case_number,
+        item.title.text,
+        pairs,
+        text,
+        telling(f"{item.title.text} {body}"),
+        {(each["body"], each["date"]): each["item"] for each in handlings if "date" in each and "item" in each},
+    )
+    id_ = desk.ids[number]
+    known, by = _known(desk, id_, meant)
     path = known.path if known else _path(desk, item)
     values: dict[str, Any] = {}
     notes: dict[str, str] = {}
-    own = known is None or desk.came_from(desk.source, path)
-    values["id"] = known.id if known and known.id else _id(desk, item, number)
+    own = known is None or known.id == id_ or desk.gave.get(path, False)
+    if known and not own:
+        handlings = [_as_there(each, known) for each in handlings]
+    values["id"] = known.id if known and known.id else id_
     if known and not known.id:
         del values["id"]
     if own:
@@ -69,14 +86,16 @@ def case_draft(desk: Desk, item: ItemFound, number: int) -> Draft:
         desk.note(path, "", REPEATED, item.lines[0], path=path)
     if known is None and not minutes.day and not any(day for _body, day in pairs):
         desk.note(path, "", YEAR_READ if _year_of(item.case_number) else NO_YEAR, item.lines[0])
-    merged = Known(
-        path,
-        desk.authority.path,
-        values.get("id", known.id if known else ""),
-        item.case_number or (known.number if known else ""),
-        known.title if known else item.title.text,
-        pairs | (known.handlings if known else frozenset()),
-        text | (known.text if known else frozenset()),
+    merged = replace(
+        meant,
+        path=path,
+        id=values.get("id", known.id if known else ""),
+        number=item.case_number or (known.number if known else ""),
+        title=known.title if known else item.title.text,
+        handlings=pairs | (known.handlings if known else frozenset()),
+        text=text | (known.text if known else frozenset()),
+        words=known.words if known else meant.words,
+        items={**meant.items, **(known.items if known else {})},
     )
     holdings.add(merged)
     desk.own.add(path)
@@ -103,9 +122,35 @@ def _year_of(number: str) -> str:
     return found[1] if found else ""
 
 
-def _id(desk: Desk, item: ItemFound, number: int) -> str:
-    """An id that is the same in every import of the same point."""
-    return case_id(f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}")
+def _known(desk: Desk, id_: str, meant: Known) -> tuple[Known | None, str]:
+    """The case that a point is, as `Holdings.find`; first that which it was in the last import of the document."""
+    holdings = desk.holdings
+    if again := holdings.with_id(id_):
+        return again, "id"
+    but = desk.own | {each.path for other in desk.ids.values() if (each := holdings.with_id(other))}
+    found = holdings.find(meant, but=but, among=desk.gave) if desk.gave else (None, "")
+    return found if found[0] else holdings.find(meant, but=but)
+
+
+def _as_there(handling: dict[str, Any], known: Known) -> dict[str, Any]:
+    """A treatment with the number that the archive has of it, or without where it has none: it is one, told twice."""
+    pair = (handling["body"], handling.get("date", ""))
+    if pair not in known.handlings:
+        return handling
+    made = {name: value for name, value in handling.items() if name != "item"}
+    return made | ({"item": known.items[pair]} if pair in known.items else {})
+
+
+def ids_of(desk: Desk, items: Sequence[tuple[int, ItemFound]]) -> dict[int, str]:
+    """The ids of the points of a document, by their places."""
+    made: dict[int, str] = {}
+    for number, item in items:
+        key, count = f"{desk.source}|{item.number.text or number}|{title_key(item.title.text)}", 2
+        id_ = case_id(key)
+        while id_ in made.values():
+            id_, count = case_id(f"{key}|{count}"), count + 1
+        made[number] = id_
+    return made
 
 
 def _amount(each: Any) -> dict[str, str]:
@@ -126,7 +171,16 @@ def _attachment(each: AttachmentFound) -> dict[str, str]:
         made["public_title"] = each.title.text
     elif each.title.text:
         made["title"] = each.title.text
-    made |= {"document": each.document, "number": each.number, "url": each.url}
+    document = each.document if each.document.isprintable() else ""  # of a page that a bad copy broke
+    made |= {"document": document, "number": each.number, "url": each.url if _is_address(each.url) else ""}
     if each.closed:
         made["access"] = "closed"
     return {name: value for name, value in made.items() if value}
+
+
+def _is_address(text: str) -> bool:
+    """Whether a link leads somewhere: one that a broken page cut is left out, and costs only itself."""
+    try:
+        return bool(to_url(text)) and not text.startswith("/")
+    except ValueError:
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,7 +36,6 @@ class Desk:
     minutes: Minutes
     holdings: Holdings
     translate: Translate
-    came_from: Callable[[str, str], bool]
     authority: Named
     body: Named | None
     source: str
@@ -44,6 +43,8 @@ class Desk:
     repeated: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: dict[str, Named] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)  # files of its cases: two points of one meeting are two cases
+    ids: dict[int, str] = field(default_factory=dict)  # of its cases, by the places of their points
+    gave: Mapping[str, bool] = field(default_factory=dict)  # files it gave before: whether they were made from it
 
     def note(self, file: str, key: str, reason: str, line: int, **said: str) -> str:
         """Note a doubt about a key of a file; its words, for the comment behind the value."""

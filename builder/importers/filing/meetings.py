@@ -101,6 +101,6 @@ def _meeting_text(minutes: Minutes) -> str:
         names = [f"- {each.title.text}" for each in item.attachments if each.title.text]
         text = "\n\n".join(filter(None, (text, "\n".join(names))))
         if text and not (item.closed and not text.strip()):
-            head = ". ".join(filter(None, (item.number.text, item.title.text)))
-            parts.append(f"## {prose.escaped(head)}\n\n{text}")
+            head = ". ".join(filter(None, (item.number.text, prose.escaped(item.title.text))))
+            parts.append(f"## {head}\n\n{text}")
     return "\n\n".join(parts)

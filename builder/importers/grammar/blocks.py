@@ -221,7 +221,7 @@ def _joined(before: str, text: str) -> str:
 
 def _is_full(line: Line, width: int) -> bool:
     """Whether a line reaches so far that its next word may have had no room."""
-    return bool(width) and len(line.text) >= width * 0.75
+    return line.full or (bool(width) and len(line.text) >= width * 0.75)
 
 
 def _may_head(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 from builder.importers.found import SectionKind
 from builder.model.values import MeetingState, Role
@@ -16,6 +17,7 @@ _FOLDED = str.maketrans({"æ": "e", "ø": "o", "å": "a", "é": "e", "ä": "e", 
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=16_384)  # each line is looked at by many rules
 def fold(text: str) -> str:
     """Words in a form that is the same however they are spelt: lower case, plain letters, single spaces."""
     plain = text.casefold().replace("aa", "a").replace("ae", "e").replace("oe", "o").translate(_FOLDED)

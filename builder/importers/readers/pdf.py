@@ -49,6 +49,7 @@ class _Set:
     first: float  # how wide its first word is
     in_table: bool = False
     flow: int = 0  # which column of its page
+    said: str = ""  # its words with the sign of a list
     hang: float = 0.0  # where the text of an entry of a list begins, behind its sign or number; 0 for other lines
 
 
@@ -74,7 +75,7 @@ def laid_out(found: Sequence[Sequence[Word]]) -> tuple[Line, ...]:
     leading, margins = _leading(text), _margins(text)
     headings = _headings(text)
     text = [_as_heading(each) if each.line.number in headings else each for each in text]
-    return numbered(_with_gaps(_joined(text, leading, margins), lines, furniture, leading, margins))
+    return numbered(_with_gaps(_filled(_joined(text, leading, margins), margins), lines, furniture, leading, margins))
 
 
 def _page(words: Sequence[Word], number: int) -> Iterator[_Set]:
@@ -105,10 +106,11 @@ def _column(words: Sequence[Word], number: int) -> Iterator[_Set]:
 def _as_set(block: Block, page: int, names: bool) -> _Set:
     parts = block.parts
     words = [word for part in parts for word in part.words]
+    said = clean(" ".join(part.text for part in parts))
     if len(block.cells) > 1 and not names:
         text, mark = as_row(" ".join(part.text for part in cell) for cell in block.cells), Mark.ROW
     else:
-        text, listed = without_bullet(clean(" ".join(part.text for part in parts)))
+        text, listed = without_bullet(said)
         mark = Mark.BULLET if listed else Mark.TEXT
     letters: Counter[float] = Counter()
     for word in words:
@@ -123,6 +125,7 @@ def _as_set(block: Block, page: int, names: bool) -> _Set:
         all(word.bold for word in words if any(map(str.isalnum, word.text))),
         words[0].right - words[0].left,
         mark is Mark.ROW,
+        said=said,
         hang=words[1].left if len(words) > 1 and (mark is Mark.BULLET or _COUNTED.fullmatch(words[0].text)) else 0.0,
     )
 
@@ -183,7 +186,8 @@ def _headings(lines: Sequence[_Set]) -> set[int]:
     for each in lines:
         larger = each.size > _LARGER * body and len(each.line.text) < 300
         strong = each.bold and bold[True] < bold[False] and any(map(str.isalpha, each.line.text))
-        if each.line.mark is Mark.TEXT and (larger or strong):
+        goes_on = bool(run) and each.line.mark is Mark.BULLET and larger and run[-1].size == each.size  # `- and more`
+        if goes_on or (each.line.mark is Mark.TEXT and (larger or strong)):
             if run and (run[-1].line.page != each.line.page or run[-1].foot - each.base > 1.5 * each.size):
                 found |= _if_short(run, body)
                 run = []
@@ -200,7 +204,8 @@ def _if_short(run: Sequence[_Set], body: float) -> set[int]:
 
 
 def _as_heading(each: _Set) -> _Set:
-    return replace(each, line=replace(each.line, mark=Mark.HEADING))
+    text = each.said if each.line.mark is Mark.BULLET else each.line.text
+    return replace(each, line=replace(each.line, mark=Mark.HEADING, text=text))
 
 
 def _joined(text: Sequence[_Set], leading: dict[float, float], margins: Margins) -> list[_Set]:
@@ -220,6 +225,14 @@ def _joined(text: Sequence[_Set], leading: dict[float, float], margins: Margins)
         else:
             found.append(each)
     return found
+
+
+def _filled(text: Sequence[_Set], margins: Margins) -> list[_Set]:
+    """Lines, each with whether it was full."""
+    return [
+        replace(above, line=replace(above.line, full=_follows(above, below, margins)))
+        for above, below in pairwise([*text, *text[-1:]])
+    ]
 
 
 def _with_gaps(
