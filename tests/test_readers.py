@@ -50,7 +50,7 @@ def test_lines_are_numbered_and_named(tmp_path: Path) -> None:
     assert [(line.number, line.text, line.page) for line in found.lines] == [
         (1, "Første linje", 0),
         (2, "", 0),
-        (3, "Anden linje", 0),
+        (3, "Anden   linje", 0),
     ]
     assert not found.ocr
     assert found.repairs == ()

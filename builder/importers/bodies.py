@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.importers.found import Minutes
@@ -92,8 +93,9 @@ def authority_of(minutes: Minutes, holdings: Holdings, said: str) -> Named:
         own = next((count for name, count in ranked if any(fold(name) == fold(each) for each in names)), 0)
         if not ranked or 2 * own >= ranked[0][1]:  # else the minutes are likely those of another
             return Named(path, names[0])
-    if found := _by_bodies(minutes, holdings) or _by_numbers(minutes, holdings):
-        return found
+    for found in (_by_bodies(minutes, holdings), _by_numbers(minutes, holdings)):
+        if found and (not ranked or _is_named(found, ranked, holdings)):
+            return found
     ranked = ranked[:3]
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         named = _authority(ranked[0][0], holdings)
@@ -123,6 +125,12 @@ def _by_bodies(minutes: Minutes, holdings: Holdings) -> Named | None:
         if len(having) == 1:
             return Named(having[0], holdings.authorities[having[0]][0], doubt=BODY_KNOWN, by=name)
     return None
+
+
+def _is_named(named: Named, ranked: Iterable[tuple[str, int]], holdings: Holdings) -> bool:
+    """Whether a document names an authority at all: many have an Økonomiudvalg, and a case 24/100."""
+    own = {fold(name) for name in holdings.authorities[named.path]}
+    return any(fold(name) in own for name, _count in ranked)
 
 
 def _by_numbers(minutes: Minutes, holdings: Holdings) -> Named | None:
