@@ -41,8 +41,11 @@ def alike(one: str, other: str) -> bool:
         return False
     if one == other or (min(len(one), len(other)) > 25 and (one.startswith(other) or other.startswith(one))):
         return True
+    shorter, longer = sorted((len(one), len(other)))
+    if 2 * shorter < _ALIKE * (shorter + longer) or set(one.split()).isdisjoint(other.split()):
+        return False  # most pairs are told apart so, in a hundredth of the time
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def without_page(text: str) -> str:
