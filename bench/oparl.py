@@ -7,11 +7,11 @@ papers and 2,800 meetings, spread over twenty years. It measures the drafts alon
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import re
 import resource
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -56,17 +56,19 @@ def _earlier(line: str, years: int, number: int) -> str:
 
 def main() -> None:
     """Measure, and say what was found."""
-    arguments = sys.argv[1:]
-    target = arguments.pop() if "--write" in arguments else ""
-    copies = int(arguments[1]) if len(arguments) > 1 and arguments[1].isdigit() else COPIES
-    if target:
-        with Path(target).open("w", encoding="utf-8") as stream:
-            stream.writelines(multiplied(Path(arguments[0]), copies))
+    parser = argparse.ArgumentParser(prog="python -m bench.oparl")
+    parser.add_argument("sample", type=Path)
+    parser.add_argument("copies", type=int, nargs="?", default=COPIES)
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    chosen = parser.parse_args()
+    if chosen.write:
+        with chosen.write.open("w", encoding="utf-8") as stream:
+            stream.writelines(multiplied(chosen.sample, chosen.copies))
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.jsonl"
         with file.open("w", encoding="utf-8") as stream:
-            stream.writelines(multiplied(Path(arguments[0]), copies))
+            stream.writelines(multiplied(chosen.sample, chosen.copies))
         start, used = time.perf_counter(), time.process_time()
         with opened(Request((str(file),), date(2026, 1, 1), authority="Stadt Karlsruhe")) as run:
             counts = Counter(each.kind if isinstance(each, Draft) else "troubles" for each in run.results())
