@@ -1,15 +1,17 @@
 """How long it takes to make drafts of a large council system's records, and how much memory.
 
 `python -m bench.oparl SAMPLE [COPIES]` imports a sample as often as told: 36 times half a year of Karlsruhe are 14,000
-papers and 2,800 meetings. It measures the drafts alone, which are counted and let go.
+papers and 2,800 meetings, spread over twenty years. It measures the drafts alone, which are counted and let go; with
+`--write FILE` it writes the records instead, for `beslut import`.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
+import re
 import resource
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,11 +24,18 @@ from builder.importers.oparl.drafts import opened
 from builder.importers.oparl.request import Request
 
 COPIES = 36
+YEARS = 20
 _COPIED = ("papers", "meetings", "agendaitems", "consultations", "files", "locations")
+_DAY = re.compile(r'"(\d{4})-(\d\d-\d\d)(?=["T])')
+_REFERENCE = re.compile(r'("reference": ?")(\d{4})/(\d+)')
+_SPACING = 2000  # more papers than the sample has in a year
 
 
-def multiplied(sample: Path, copies: int) -> Iterator[str]:
-    """The lines of a sample as often as told; bodies are the same in all copies, all else has addresses of its own."""
+def multiplied(sample: Path, copies: int, years: int = YEARS) -> Iterator[str]:
+    """The lines of a sample as often as told, each copy in a year of its own or beside another in the same.
+
+    Bodies are the same in all copies; all else has addresses, days and reference numbers of its own.
+    """
     with gzip.open(sample, "rt", encoding="utf-8") as stream:
         lines = list(stream)
     for number in range(copies):
@@ -36,16 +45,30 @@ def multiplied(sample: Path, copies: int) -> Iterator[str]:
             made = line
             for each in _COPIED if number else ():
                 made = made.replace(f"/{each}/", f"/{each}/{number}-")
-            yield made
+            yield _earlier(made, number * years // copies, number) if number else made
+
+
+def _earlier(line: str, years: int, number: int) -> str:
+    """A record some years earlier; what was on a 29th of February is a day before."""
+    day = _DAY.sub(lambda m: f'"{int(m[1]) - years}-{m[2] if m[2] != "02-29" else "02-28"}', line)
+    return _REFERENCE.sub(lambda m: f"{m[1]}{int(m[2]) - years}/{int(m[3]) + number * _SPACING:04d}", day)
 
 
 def main() -> None:
     """Measure, and say what was found."""
-    copies = int(sys.argv[2]) if len(sys.argv) > 2 else COPIES
+    parser = argparse.ArgumentParser(prog="python -m bench.oparl")
+    parser.add_argument("sample", type=Path)
+    parser.add_argument("copies", type=int, nargs="?", default=COPIES)
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    chosen = parser.parse_args()
+    if chosen.write:
+        with chosen.write.open("w", encoding="utf-8") as stream:
+            stream.writelines(multiplied(chosen.sample, chosen.copies))
+        return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "records.jsonl"
         with file.open("w", encoding="utf-8") as stream:
-            stream.writelines(multiplied(Path(sys.argv[1]), copies))
+            stream.writelines(multiplied(chosen.sample, chosen.copies))
         start, used = time.perf_counter(), time.process_time()
         with opened(Request((str(file),), date(2026, 1, 1), authority="Stadt Karlsruhe")) as run:
             counts = Counter(each.kind if isinstance(each, Draft) else "troubles" for each in run.results())

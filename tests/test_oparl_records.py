@@ -79,7 +79,7 @@ def test_a_sound_council_has_no_troubles(tmp_path: Path) -> None:
     assert case.values["attachments"] == [
         {"title": "Vorlage", "document": "1", "url": "https://rat.example.org/oparl/vorlage.pdf"}
     ]
-    assert case.body == "## Angaben\n\n- Art: Beschlussvorlage\n- Datum: 20.2.2019"
+    assert case.body == "## Angaben\n\n- Art: Beschlussvorlage\n- Datum: 20. Februar 2019"
 
 
 def test_what_is_no_record_is_told_by_its_line(tmp_path: Path) -> None:

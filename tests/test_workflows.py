@@ -84,8 +84,9 @@ def test_actionlint_finds_nothing(name: str) -> None:
     assert lint(TEXTS[name]) == []
 
 
-def test_actionlint_finds_nothing_in_the_workflow_that_imports_each_night() -> None:
-    text = (ROOT / "docs/udgiver/daglig-import.md").read_text("utf-8")
+@pytest.mark.parametrize("page", ["docs/udgiver/daglig-import.md", "docs/oparl.md"])
+def test_actionlint_finds_nothing_in_the_workflow_that_imports_each_night(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
     (shown,) = (fence[4] for fence in FENCE.finditer(text) if fence[3].strip() == "yaml")
     assert "beslut import" in shown
     assert lint(shown) == []

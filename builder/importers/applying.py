@@ -202,7 +202,9 @@ class Import:
     def _write(self, draft: Draft, gives: Mapping[str, Any], path: str) -> bool:
         """Write a new file; whether that could be done."""
         cls = RECORDS[draft.kind]
-        text = compose(gives, cls, self.shelf.hand(path, draft.kind), draft.body.strip("\n"))
+        stated = gives.get("language") if draft.kind is Kind.ARCHIVE else None  # it says itself how all is written
+        hand = self.shelf.hand_in(str(stated)) if stated else self.shelf.hand(path, draft.kind)
+        text = compose(gives, cls, hand, draft.body.strip("\n"))
         if self._is_wrong(text, path, draft.kind, ()):
             return False
         self.shelf.put(path, remarked(text, cls, draft.notes), str(gives.get("id", "")))

@@ -14,6 +14,7 @@ from builder.importers.lines import Unreadable
 from builder.importers.oparl import drafts as oparl
 from builder.importers.oparl.request import Request
 from builder.messages import translations
+from builder.model.values import Language
 
 _SIGN = b"schema.oparl.org/1."  # stands in the type of every record
 _SHELF = ".beslut/oparl.sqlite"  # beside the content folder, with what else can be made again
@@ -45,6 +46,8 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
     known = {source: path for source, path, _case in memory.files() if source.startswith("oparl:")}
     cases = {case: path for _source, path, case in memory.files() if case}
     zone = ZoneInfo(context.timezone) if context.timezone else ZoneInfo("Europe/Berlin")
+    has_archive = (context.content / "_index.md").exists()
+    language = context.language if has_archive else Language.DE  # as the archive that is to come
     request = Request(
         origins=tuple(names),
         today=context.today,
@@ -53,10 +56,9 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
         known=known,
         cases=cases,
         shelf=None if context.dry else context.content.parent / _SHELF,
-        translate=translations(context.language.value).gettext,
+        translate=translations(language.value).gettext,
         timezone=zone,
     )
-    has_archive = (context.content / "_index.md").exists()
     told: Counter[str] = Counter()
     last: dict[str, Trouble] = {}
     with oparl.opened(request) as run:
@@ -67,7 +69,7 @@ def drafts(names: Sequence[str], context: Context) -> Iterator[Draft | Trouble]:
                         yield each
                     continue
                 told[each.reason] += 1
-                trouble = Trouble(each.record, each.reason, said=each.said, lost=False)
+                trouble = Trouble(each.record or ", ".join(names), each.reason, said=each.said, lost=False)
                 if told[each.reason] <= _OFTEN:
                     yield trouble
                 last[each.reason] = trouble

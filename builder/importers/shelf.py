@@ -158,7 +158,12 @@ class Shelf:
 
     @property
     def _own_hand(self) -> Writer:
-        danish = self.language is Language.DA
+        return self.hand_in(self.language)
+
+    @staticmethod
+    def hand_in(language: Language | str) -> Writer:
+        """How files of an archive in a language are written where none shows how."""
+        danish = language == Language.DA
         return Writer(danish, danish, 0)
 
     def differences(self) -> Iterator[str]:

@@ -232,6 +232,8 @@ def _agenda(
 ) -> tuple[AgendaItem, ...]:
     """The cases and the meeting's own items, by item number; those without one keep their order, at the end.
 
+    A file that holds the whole agenda holds it in order: there a heading without a number stands where it belongs.
+
     Args:
         handled: the cases that were taken up at the meeting.
         document: the meeting's own file.
@@ -265,7 +267,8 @@ def _agenda(
                 basis=item.basis or "",
             )
         )
-    if not any(item.number for item in found):
+    is_whole = document.record.complete and all(place < len(pointed) for place in places)
+    if is_whole or not any(item.number for item in found):
         return tuple(item for _, item in sorted(zip(places, found, strict=True), key=lambda pair: pair[0]))
     return tuple(sorted(found, key=lambda item: _item_order(item.number)))
 

@@ -203,6 +203,8 @@ class Writer:
 
     def _single(self, type_: Type, words: str, spot: Spot) -> tuple[str, list[str]]:
         words = self.spelled(type_, words)
+        if type_ is Scalar.BOOLEAN and words in {"true", "false"}:  # in quotes they would be taken for text
+            return words, []
         if "\n" in words and spot is not Spot.FLOW and can_be_lines(words):
             return "|", moved_in(words, INDENT)
         return inline(words, spot), []

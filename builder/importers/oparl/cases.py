@@ -14,16 +14,18 @@ from builder.importers.oparl import results, troubles, words
 from builder.importers.oparl.bodies import Bodies, Office
 from builder.importers.oparl.decisions import Decided, Decisions
 from builder.importers.oparl.files import Files
-from builder.importers.oparl.meetings import Meetings, Slot, case_ref, item_files, place_name, retracted
+from builder.importers.oparl.meetings import Meetings, Slot, case_ref, item_files, place_name, retracted, source_link
 from builder.importers.oparl.naming import settled, source_of, tail
 from builder.importers.oparl.records import AgendaItem, Consultation, Paper, Person, Type
 from builder.importers.oparl.request import Request
 from builder.importers.oparl.shelf import Shelf
 from builder.importers.oparl.troubles import Report, Trouble
-from builder.model.values import Kind, RelationKind
+from builder.messages import Format
+from builder.model.values import Kind, RelationKind, Role
 from builder.urls import slug
 
 _UNTITLED = "Ohne Titel"
+_GERMAN = Format("de")
 
 
 _Treatment = tuple[Consultation, str, AgendaItem | None]  # with the address of its meeting, or "", and the item there
@@ -44,6 +46,7 @@ class Cases:
     def __init__(self, shelf: Shelf, bodies: Bodies, meetings: Meetings, request: Request, report: Report) -> None:
         self._shelf, self._bodies, self._meetings = shelf, bodies, meetings
         self._request, self._report = request, report
+        self._kept: set[str] = set()  # the papers that the archive has a file of
         self.paths = self._find_paths()
 
     def _find_paths(self) -> Mapping[str, str]:
@@ -57,6 +60,7 @@ class Cases:
             named = self._request.cases.get(case_id(identity), "")
             if known := self._request.known.get(source_of(identity), named):
                 found[identity] = known
+                self._kept.add(identity)
                 continue
             folder = f"{self._bodies.authority_of(record.body, identity)}/cases/{self._year(record)}"
             reference = slug(record.reference)
@@ -85,6 +89,10 @@ class Cases:
                 continue
             path = self.paths[identity]
             if record.deleted:
+                if identity not in self._kept:
+                    if self._request.everything or self._shelf.touched:
+                        self._report(Trouble(identity, troubles.GONE))
+                    continue
                 named = {"id": case_id(identity), **({"title": record.name} if record.name else {})}
                 draft = retracted(record, path, Kind.CASE, self._request.today, **named)
             else:
@@ -148,7 +156,11 @@ class Cases:
         if found is None and consultation.agenda_item:
             wrong = {"key": "agendaItem", "target": consultation.agenda_item}
             self._report(Trouble(consultation.id, troubles.NOWHERE, wrong))
-        return consultation.meeting or (found.meeting if found else ""), found
+        stated, shown = consultation.meeting, found.meeting if found else ""
+        if stated and not self._shelf.has(stated):
+            self._report(Trouble(consultation.id, troubles.NOWHERE, {"key": "meeting", "target": stated}))
+            return shown, found
+        return stated or shown, found
 
     def _handlings(self, treatments: Iterable[_Treatment], authority: str, decisions: Decisions) -> list[_Taken]:
         """The treatments, those without a day first and in the record's order; none twice."""
@@ -169,13 +181,11 @@ class Cases:
     ) -> Iterator[_Taken]:
         slot = self._meetings.slots.get(meeting)
         self._shelf.touched = self._shelf.touched or (slot is not None and slot.new)
-        if meeting and not self._shelf.has(meeting):
-            self._report(Trouble(consultation.id, troubles.NOWHERE, {"key": "meeting", "target": meeting}))
         offices = []
         for each in consultation.organization:
             office = self._bodies.office(each)
             offices += [office] if office and office.kind is Kind.BODY else []
-        if slot and (not offices or slot.body in offices):
+        if slot and (item or not offices or slot.body in offices):  # whoever has it on the agenda takes it up
             offices = [slot.body]
         if not offices:
             self._report(Trouble(consultation.id, troubles.NO_BODY))
@@ -200,7 +210,7 @@ class Cases:
             "date": slot.day.isoformat() if slot else "",
             "meeting": slot.name if slot and own and slot.several else "",
             "item": item.number if item and slot else "",
-            "role": role,
+            "role": "" if decided.is_open and role == Role.DECISION.value else role,
             **decided.values,
             **decided.more,
             "access": "closed" if closed else "",
@@ -292,13 +302,12 @@ class Cases:
         names = [*people, *(office.name for office in origins)]
         said = {
             "Art": record.paper_type,
-            "Datum": f"{record.date.day}.{record.date.month}.{record.date.year}" if record.date else "",
+            "Datum": _GERMAN.day(record.date) if record.date else "",
             "Eingereicht von": ", ".join(dict.fromkeys(names)),
         }
-        lines = [f"- {name}: {words.markdown(value)}" for name, value in said.items() if value]
+        lines = ["- " + words.markdown(f"{name}: {value}") for name, value in said.items() if value]
         return "## Angaben\n\n" + "\n".join(lines) if lines else ""
 
     def _source(self, record: Paper) -> dict[str, str]:
-        url = words.address(record.web) or words.address(record.id)
         title = " ".join(each for each in (record.paper_type or "Vorlage", record.reference) if each)
-        return {"title": title or tail(record.id), **({"url": url} if url else {})}
+        return source_link(record, title or tail(record.id))

@@ -39,11 +39,13 @@ class Decided:
         values: keys that both a handling and an item have: outcome, phrase, decision.
         more: those that only a handling has: votes, sent_to.
         note: why an editor should look at the phrase, or "".
+        is_open: whether there are words, but none that say how it ended: nobody may read them as a decision.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    is_open: bool = False
 
 
 class Decisions:
@@ -60,7 +62,7 @@ class Decisions:
         if item.public is False:
             return Decided()
         phrase = item.result
-        if not phrase and results.TAKEN_OFF.fullmatch(item.name):
+        if not phrase and results.UNTREATED.fullmatch(item.name):
             phrase = item.name.strip("-–—*() ")
         if not phrase and not item.resolution_text:
             return Decided()
@@ -79,7 +81,8 @@ class Decisions:
             more["sent_to"] = [self._sent_to(stated.sent_to, sitting.body)] if stated.sent_to else []
         values |= {"phrase": phrase, "decision": str(item.resolution_text)}
         note = self._request.translate(_UNKNOWN) if phrase and stated is None else ""
-        return Decided(_said(values), _said(more), note)
+        is_open = not (stated and stated.outcome) and not item.resolution_text
+        return Decided(_said(values), _said(more), note, is_open)
 
     def role(self, said: str, authoritative: bool | None) -> Role | None:
         """What a body is to do."""

@@ -111,7 +111,7 @@ class Meetings:
             slot = self.slots.get(identity)
             path = slot.path if slot else self._known(identity)
             if record is not None and record.deleted:
-                if not path:
+                if not self._known(identity):
                     self._report(Trouble(identity, troubles.GONE))
                     continue
                 draft = retracted(record, path, Kind.MEETING, self._request.today)
@@ -181,7 +181,7 @@ class Meetings:
             "present": self._present(record),
             "items": items,
             "complete": "true" if items else "",
-            "source": _source(record, record.name or slot.body.name),
+            "source": source_link(record, plain_name(record.name) or slot.body.name),
         }
         kept = {key: value for key, value in values.items() if value}
         return Draft(slot.path, Kind.MEETING, source_of(record.id), kept, body, notes, owns=True)
@@ -285,9 +285,12 @@ def retracted(record: Meeting | Paper, path: str, kind: Kind, today: date, **val
     return Draft(path, kind, source_of(record.id), {**values, "retracted": gone}, owns=True)
 
 
-def _source(record: Meeting, title: str) -> dict[str, str]:
-    url = words.address(record.web) or words.address(record.id)
-    return {"title": title, **({"url": url} if url else {})}
+def source_link(record: Meeting | Paper, title: str) -> dict[str, str]:
+    """Where a record comes from: its page for people, else the record itself, which is said to be one."""
+    if page := words.address(record.web):
+        return {"title": title, "url": page}
+    url = words.address(record.id)
+    return {"title": f"{title} (OParl-Datensatz)", "url": url} if url else {"title": title}
 
 
 def _numbered(first: str) -> Iterator[str]:

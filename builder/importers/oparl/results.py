@@ -117,7 +117,12 @@ NO_OFFICE = frozenset({"offen", "unbekannt", "nicht zugeordnet"})  # what stands
 NO_BODY = frozenset({"verwaltungsbereich", "verwaltung", "institution", "amt", "dezernat", "fachbereich", "sonstiges"})
 BODY = frozenset({"gremium", "hauptorgan", "ausschuss", "beirat", "rat", "unterausschuss", "kommission"})
 SPECIAL = re.compile(r"sondersitzung|au(?:ß|ss)erordentlich|dringlichkeitssitzung", re.IGNORECASE)
-TAKEN_OFF = re.compile(r"[-–—*( ]*(?:(?:top |von der tagesordnung )?abgesetzt)[-–—*) .!]*", re.IGNORECASE)
+# What stands in place of an item's name where the item was not treated.
+UNTREATED = re.compile(
+    r"[-–—*( ]*(?:top |von der tagesordnung )?"
+    r"(?:abgesetzt|zur(?:ü|ue)ckgezogen|entf(?:ä|ae)llt|vertagt)[-–—*) .!]*",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
