@@ -87,12 +87,12 @@ def build(options: Options, seen: Look | None = None) -> Result:
         why.Unknown: where it is asked about a page that there is none of; nothing is written then.
         publishing.Unusable: where what is published cannot be had.
     """
+    published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
     profile, seen = options.profile, seen or look(options)
     cache = seen.cache
     try:
         if done := seen.result or _reworded(seen, options):
             return done
-        published = publishing.fetch(options.against, options.first, options.tell) if options.against else None
         with profile.stage("read"):
             tree = sources.sorted_out(seen.inputs.listing)
             gathered = gather(options, cache, tree=tree)

@@ -171,8 +171,8 @@ def _result(chosen: argparse.Namespace, options: Options) -> Result:
         from builder.build import check
 
         return check(options, review=chosen.publish)
-    seen = look(options)
-    if seen.result:
+    seen = None if options.against else look(options)  # else nothing is touched before what is published is there
+    if seen and seen.result:
         return seen.result
     from builder.build import build
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader
 
-from builder import build, templates
+from builder import build, template_files
 from builder.cache import Cache
 from builder.messages import translations
 from builder.options import Options
@@ -126,7 +126,7 @@ def test_all_pages_are_the_same(tmp_path: Path) -> None:
     planned, _ = build.plan(options, Cache(None))
     assert planned is not None
     contexts = [page.context for page in planned.pages]
-    plain, folded = (Renderer(templates.folders(None), "da", planned.bodies.__getitem__) for _ in range(2))
+    plain, folded = (Renderer(template_files.folders(None), "da", planned.bodies.__getitem__) for _ in range(2))
     folded.expect(contexts[0].site, dict.fromkeys((each.template for each in contexts), 1000))
     kinds = set(folded._makers)
     assert kinds == {each.template for each in contexts}
@@ -158,6 +158,6 @@ def test_what_goes_wrong_is_told_as_ever(tmp_path: Path) -> None:
 
 
 def test_few_pages_are_not_worth_it() -> None:
-    renderer = Renderer(templates.folders(None), "da", str)
+    renderer = Renderer(template_files.folders(None), "da", str)
     renderer.expect(Site(), {"case.html": 10, "list.html": 1000})
     assert set(renderer._makers) == {"list.html"}

@@ -26,7 +26,9 @@ ALIAS, TO = "/havneby/sager/2024/sti/", "/havneby/sager/2024/cykelsti/"
 STONE = "/havneby/sager/2023/referat-af-borgermoede/"
 TEXT = {".html": "text/html", ".css": "text/css", ".js": "application/javascript", ".json": "application/json"}
 TYPES = {**TEXT, ".txt": "text/plain", ".pdf": "application/pdf", ".svg": "image/svg+xml", ".png": "image/png"}
-TYPES |= dict.fromkeys((".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pagefind"), "application/octet-stream")
+TYPES |= dict.fromkeys(
+    (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pf_words", ".pagefind"), "application/octet-stream"
+)
 FEEDS = {"feed.xml": "application/atom+xml", "opensearch.xml": "application/opensearchdescription+xml"}
 UNCHANGING = "public, max-age=31536000, immutable"
 

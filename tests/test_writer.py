@@ -544,7 +544,7 @@ def test_a_folder_that_came_while_a_new_one_was_on_its_way_keeps_what_it_has(
     monkeypatch.undo()
     (put_aside / "a/b").mkdir(parents=True)
     (put_aside / "a/b/mine").write_text("3")
-    writer.recover(put_aside)
+    journal.recover(put_aside)
     found = {path: data.decode() for path, data in tree(put_aside).items() if path != MANIFEST}
     assert found == {"a/b/index.html": "1", "a/c/index.html": "2", "a/b/mine": "3"}
     assert not (put_aside / STAGING).exists()

@@ -175,16 +175,22 @@ def meetings_of(
 def untreated(meetings: Mapping[MeetingKey, Meeting], cases: Mapping[str, Case], shelves: Shelves) -> Iterator[Finding]:
     """Points that name a case which says nothing of this meeting: its page would not know of it.
 
-    An agenda may name what is yet to come.
+    An agenda may name what is yet to come. Of a case with anything closed nothing is told, since its handlings are not
+    all known here, and its name may be what is closed.
     """
     by_path = {case.path: case for case in cases.values()}
     for key, meeting in meetings.items():
         if meeting.document is None or meeting.state in {MeetingState.AGENDA, MeetingState.CANCELLED}:
             continue
         for index, case in enumerate(_pointed_to(meeting.document, by_path, shelves)):
-            if case and all(each.meeting != key for each in case.handlings):
+            if case and not _is_closed(case) and all(each.meeting != key for each in case.handlings):
                 said = meeting.document.record.items[index].case
                 yield finding("no-handling", meeting.document.place.path, f"items[{index}].case", value=said)
+
+
+def _is_closed(case: Case) -> bool:
+    """Whether anything of a case is closed."""
+    return case.facts.access is not None or any(each.closed or each.facts.access is not None for each in case.handlings)
 
 
 def _meeting(
