@@ -510,9 +510,9 @@ def test_every_correction_and_every_stone_is_on_the_page_of_corrections(planned:
     assert {each.page.href for each in context.retracted} == {"/havneby/sager/2023/d/", "/havneby/sager/2023/eeee1111/"}
 
 
-def test_only_warnings_of_closed_text_come_with_the_rich_archive(archive: Callable[..., Path], tmp_path: Path) -> None:
+def test_only_warnings_that_are_meant_come_with_the_rich_archive(archive: Callable[..., Path], tmp_path: Path) -> None:
     _, findings = plan(options(archive(RICH), tmp_path / "site"), Cache(None))
-    assert {each.code for each in findings} == {"closed-text"}
+    assert {each.code for each in findings} == {"closed-text", "no-handling"}
     assert {each.severity for each in findings} == {Severity.WARNING}
 
 
