@@ -249,7 +249,10 @@ def test_records_within_others_and_records_of_their_own_are_the_same(tmp_path: P
     for each in sample():
         take(each)
     again, _ = results(save(apart, tmp_path / "a.jsonl"), authority="Stadt Karlsruhe")
-    same = {key for key in again if key.removeprefix("oparl:") not in twice}  # one id stands there for several things
+    # In two papers one id stands for several treatments: apart only one is left, and nothing of the other meetings.
+    twice |= {c["meeting"] for each in papers() if each["id"] in twice for c in each["consultation"]}
+    same = {key for key in again if key.removeprefix("oparl:") not in twice}
+    assert len(imported()[0]) - len(same) <= 10
     assert {key: plain(again)[key] for key in same} == {key: plain(imported()[0])[key] for key in same}
 
 

@@ -162,6 +162,23 @@ class Cases:
             return shown, found
         return stated or shown, found
 
+    def is_at(self, paper: str, meeting: str) -> bool:
+        """Whether a paper's case has, or had before it was deleted, a handling at a meeting."""
+        record, slot = self._shelf.get(Paper, paper), self._meetings.slots.get(meeting)
+        if record is None or record.deleted or slot is None:
+            return True
+        for each in self._consultations(record):
+            where, item = self._where(each)
+            if where == meeting and slot.body in self._bodies_of(each, slot, item):
+                return True
+        return False
+
+    def _bodies_of(self, consultation: Consultation, slot: Slot | None, item: AgendaItem | None) -> list[Office]:
+        """Who has a paper in a treatment: whoever has it on the agenda, else those that are named."""
+        named = (self._bodies.office(each) for each in consultation.organization)
+        offices = [each for each in named if each and each.kind is Kind.BODY]
+        return [slot.body] if slot and (item or not offices or slot.body in offices) else offices
+
     def _handlings(self, treatments: Iterable[_Treatment], authority: str, decisions: Decisions) -> list[_Taken]:
         """The treatments, those without a day first and in the record's order; none twice."""
         found: list[_Taken] = []
@@ -181,12 +198,7 @@ class Cases:
     ) -> Iterator[_Taken]:
         slot = self._meetings.slots.get(meeting)
         self._shelf.touched = self._shelf.touched or (slot is not None and slot.new)
-        offices = []
-        for each in consultation.organization:
-            office = self._bodies.office(each)
-            offices += [office] if office and office.kind is Kind.BODY else []
-        if slot and (item or not offices or slot.body in offices):  # whoever has it on the agenda takes it up
-            offices = [slot.body]
+        offices = self._bodies_of(consultation, slot, item)
         if not offices:
             self._report(Trouble(consultation.id, troubles.NO_BODY))
         role = decisions.role(consultation.role, consultation.authoritative)

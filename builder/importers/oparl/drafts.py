@@ -74,7 +74,7 @@ class Import:
             for draft in (*bodies.drafts(), *bodies.late_drafts()):
                 if request.everything or draft.source not in request.known:  # a meeting can bring a body of its own
                     yield draft
-            for draft in meetings.drafts(cases.paths, decisions, files):
+            for draft in meetings.drafts(cases, decisions, files):
                 yield draft
                 yield from self._new_troubles()
             for draft in cases.drafts(decisions, files):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from builder.importers.drafts import Draft
 from builder.importers.oparl import results, troubles, words
@@ -45,6 +45,17 @@ class Slot:
     def name(self) -> str:
         """The name of its file, without ending."""
         return self.path.rpartition("/")[2].removesuffix(".md")
+
+
+class Treated(Protocol):
+    """The cases of papers, and where they were treated."""
+
+    @property
+    def paths(self) -> Mapping[str, str]:
+        """The path of each paper's case, by the paper's address."""
+
+    def is_at(self, paper: str, meeting: str) -> bool:
+        """Whether a paper's case has, or had before it was deleted, a handling at a meeting."""
 
 
 class Meetings:
@@ -97,11 +108,11 @@ class Meetings:
                 self._report(Trouble(record.id, troubles.NO_MEETING_BODY, {"name": office.name}))
         return office
 
-    def drafts(self, cases: Mapping[str, str], decisions: Decisions, files: Files) -> Iterator[Draft]:
+    def drafts(self, cases: Treated, decisions: Decisions, files: Files) -> Iterator[Draft]:
         """The files of all meetings that came or changed, or whose items did.
 
         Args:
-            cases: the paths of all papers' cases, by the papers' addresses.
+            cases: those of all papers.
             decisions: reads results.
             files: finds the files.
         """
@@ -146,12 +157,10 @@ class Meetings:
                 return consultation.paper
         return ""
 
-    def _draft(
-        self, record: Meeting, slot: Slot, cases: Mapping[str, str], decisions: Decisions, files: Files
-    ) -> Draft:
+    def _draft(self, record: Meeting, slot: Slot, treated: Treated, decisions: Decisions, files: Files) -> Draft:
         items: list[dict[str, Any]] = []
         notes, lines = {}, []
-        told = False
+        told, cases = False, treated.paths
         for item in self.items_of(record):
             verdict = decisions.of(item, slot)
             told = told or bool(verdict.values)
@@ -159,6 +168,8 @@ class Meetings:
             if item.consultation and not paper and not self._shelf.has(item.consultation):
                 told_of = {"key": "consultation", "target": item.consultation}
                 self._report(Trouble(item.id, troubles.NOWHERE, told_of))
+            if paper in cases and not treated.is_at(paper, record.id):
+                paper = ""  # it leads to the paper, which says otherwise
             if verdict.note and paper not in cases:
                 notes[f"items[{len(items)}].phrase"] = verdict.note
             entry, its_files = self._item(item, slot, paper, cases, verdict.values)
